@@ -322,6 +322,14 @@ def test_a_list_of_single_names_without_a_word_between_them_may_be_misread(names
     assert (cited.confidence > UNSURE_BELOW, cited.confidence_in("author") > UNSURE_BELOW) == (is_sure, is_sure)
 
 
+def test_a_path_in_a_title_is_no_address_and_hyphens_are_no_number() -> None:
+    cited = only(
+        "<cite type=webpage>“<URL>mills/grain</URL> - Notes”, <URL>https://a.example/b</URL>, <ISBN>---</ISBN></cite>"
+    )
+    assert cited.item is not None
+    assert cited.item.texts == {"URL": "https://a.example/b"}
+
+
 def test_a_reference_to_a_part_of_this_text_cites_nothing() -> None:
     note = assembled(
         "See <cite form=ibid to=none>*supra* § <locator>2.1</locator></cite>;"

@@ -93,6 +93,12 @@ def test_a_note_without_citations_is_comment() -> None:
     assert [note[slice(*span)] for span in parsed.comments] == [note]
 
 
+def test_the_years_of_a_life_cite_nothing() -> None:
+    assert (
+        parse_note("Joana Maria da Costa (1806-1864), nascida na Bahia, foi moleira e escreveu cartas.").citations == ()
+    )
+
+
 def test_an_empty_note_holds_nothing() -> None:
     assert parse_note("").citations == parse_note("  \n ").citations == ()
 

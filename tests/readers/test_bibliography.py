@@ -333,6 +333,13 @@ def test_the_content_control_of_word() -> None:
     assert _texts(_word(BODY, control, BODY)) == ENTRIES
 
 
+def test_numbers_in_cells_of_their_own_are_labels() -> None:
+    rows = ("".join(f"<w:tc><w:p>{word.run(text).xml}</w:p></w:tc>" for text in (f"[{at}]", BOOK)) for at in (1, 2))
+    table = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    document = _word(BODY, _styled("Works Cited", "berschrift1"), table)
+    assert [(entry.label, entry.text) for entry in document.sources] == [("1", BOOK), ("2", BOOK)]
+
+
 def test_works_of_fields_in_the_text_belong_to_the_entries_that_have_their_titles() -> None:
     data = {"type": "book", "title": "Mills of the North", "author": [{"family": "Miller", "given": "Ann"}]}
     cited = word.zotero([{"itemData": data | {"issued": {"date-parts": [[1998]]}}, "locator": "7"}], "(Miller 1998, 7)")

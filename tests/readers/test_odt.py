@@ -91,6 +91,11 @@ def test_where_the_file_holds_no_number_it_is_counted(settings: str, labels: lis
     assert [each.label for each in _read(heading, first, heading, second, styles=configuration).notes] == labels
 
 
+def test_a_zero_is_no_number() -> None:
+    numbers = [note("a", number="1"), note("b", number="0"), note("c", number="0")]
+    assert [each.label for each in _read(["A", *numbers]).notes] == ["1", "2", "3"]
+
+
 _NESTED = '<text:span text:style-name="Em">all <text:span text:style-name="Up">but</text:span> this</text:span>'
 _STYLES = (
     '<style:style style:name="Em" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.making import odt
-from tests.making.docx import Raw, docx_of, note
+from tests.making.docx import Raw, docx_of, italic, note
 from tests.making.epub import chapter, epub_of
 
 from stacite.app.documents import Project, read_documents
@@ -28,6 +28,8 @@ from stacite.rules.run import run, selected
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
+    from tests.making.docx import Part
+
     from stacite.model.finding import Finding
 
 BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
@@ -131,6 +133,14 @@ def test_a_note_that_word_keeps_but_does_not_print() -> None:
     # Nobody can delete what Word doesn't show.
     assert "insert it again" in (found[0].help or "")
     assert "delete" not in (found[0].help or "").replace("was deleted", "")
+
+
+@pytest.mark.parametrize(("words", "count"), [(italic("*New text*"), 0), ("**New text**", 2)])
+def test_an_asterisk_beside_italics_is_no_markup(words: Part, count: int) -> None:
+    document = read(docx_of([["A", note(words, " follows here.")]]), "a.docx")
+    parsed = parse_document([("1", document.notes[0].text)])
+    reading = ParsedDocument(document, parsed, (("",) * len(parsed[0].citations),))
+    assert len(run(Context((reading,)), selected(select=["S620"]))) == count
 
 
 def test_quotation_marks_in_code_are_left_alone() -> None:

@@ -41,6 +41,12 @@ _OPENING_MARKS = QUOTATION_MARKS - set("”’")
 _INNER_STOP = pattern(r"(?P<stop>[,.])[”’»\"']{1,2}\Z")
 # Printed as they are; quotation marks and emphasis belong to titles and the like.
 _EXACT = frozenset(("URL", "DOI", "page", "number", "volume", "issue"))
+# What is no value of these: a path in a title is no address, and hyphens are no number.
+_NOTHING_IN = {
+    "URL": pattern(r"(?!h?t?tps?\b|www|localhost)[\w-]+(?:/.*)?", 2),
+    "ISBN": pattern(r"\D*"),
+    "ISSN": pattern(r"\D*"),
+}
 _RESOLVER = pattern(r"^(?:https?://)?(?:dx\.)?doi\.org/", 2)
 _AND_FOLLOWING = pattern(r"(?<![^\W\d_])(?:ff?|ss?|sgg|sqq?|seqq?|suiv|f|n|nn)\.\Z")
 _NOTE_NUMBER = pattern(r"\b(?:nn?|notes?|footnotes?|fn|fnn|Anm|nt|nota|notas|supra)\b[.:]?\s?(?P<number>\d{1,4})", 2)
@@ -108,6 +114,8 @@ def _citation(note: TaggedNote, cited: CitationSpan) -> Citation:
             continue
         span = _span(note, part.start, part.end)
         variable = part.variable
+        if variable in _NOTHING_IN and _NOTHING_IN[variable].fullmatch(note.text, *span):
+            continue
         spans.setdefault(variable, span)
         confidence[variable] = min(confidence.get(variable, 1.0), round(part.confidence, 3))
         if variable == "locator":

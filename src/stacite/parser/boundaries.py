@@ -24,6 +24,8 @@ _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
 _ROLES = frozenset(("author", "editor"))
 _SECTIONS = frozenset(("locator", "section", "number", "page"))
 _SUBSECTION = pattern(r"\d{1,2}|[A-Za-z]{1,2}|[ivx]{1,5}")
+# The years of a life. Those of an author's works are fewer: `Doe (1861–63)`.
+_LIFE, _SHORTEST_LIFE = pattern(r" ?\((?P<birth>1\d{3})[–-](?P<death>(?:1\d|20)?\d\d)\)"), 20
 # What is doubtful as a short form of its own, unless the confidence is as high as this.
 _DOUBTFUL_ALONE, _LEAST_CONFIDENCE = frozenset(("author", "title", "number", "locator")), 0.6
 _NUMERAL = pattern(r"\d{1,4}[a-z]?|[IVXLC]{1,8}\.?|[ivxlc]{1,8}\.?")
@@ -69,7 +71,8 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
     """The note with each work that it cites in a citation of its own, and nothing else in any."""
     relations: list[tuple[int, int]] = []
     tokens = note.tokens
-    whole = _rejoined(tokens, [each for each in note.citations if not _is_mention(note, each)])
+    kept = [each for each in note.citations if not _is_mention(note, each) and not _is_life(note, each)]
+    whole = _rejoined(tokens, kept)
     found = [
         _with_subsections(tokens, _with_undefined_fields(tokens, each))
         for cited in whole
@@ -263,6 +266,18 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
         start <= before < end for start, end in note.signals
     )
     return is_bare and is_in_sentence and note.tokens[issued.start - 1].text == "("
+
+
+def _is_life(note: TaggedNote, cited: CitationSpan) -> bool:
+    """Whether it is a person with the years of a life, and cites nothing: `Ada Doe (1806–1864), born in Rome`."""
+    if [field.variable for field in cited.fields] != ["author", "issued"]:
+        return False
+    name, issued = cited.fields
+    years = _LIFE.match(note.text, note.tokens[name.end - 1].end)
+    if years is None or not years.start("birth") <= note.tokens[issued.start].start < years.end():
+        return False
+    birth, death = years["birth"], years["death"]
+    return int(birth[: len(birth) - len(death)] + death) - int(birth) >= _SHORTEST_LIFE
 
 
 def _without_relations(

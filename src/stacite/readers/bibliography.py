@@ -109,6 +109,10 @@ _DIV_START = pattern(r"(?::{3,}+[ \t]{0,9}+(?:\{[^{}\n]{0,400}+\}|[\w-]{1,40}+)?
 _ENTRY_DIV = pattern(r"\.csl-entry\b|#ref-")
 
 
+# In a cell of its own, where Word makes a table of numbered sources.
+_NUMBER_ALONE = pattern(r"\[\d{1,4}\]")
+
+
 @dataclass(slots=True)
 class _Block:
     """A paragraph of the body."""
@@ -214,6 +218,9 @@ def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
             kept = part[start:end].strip()
             level = None if _is_entry_in_headings_style(kept) else headings.get(at)
             block = _Block(at + start, at + end, kept, level, is_entry, heads_bibliography(kept))
+            if blocks and _NUMBER_ALONE.fullmatch(blocks[-1].text) and level is None:
+                number = blocks.pop()
+                block = replace(block, start=number.start, text=f"{number.text} {kept}")
             blocks += _at_breaks(block, text, breaks)
         at += len(part) + 2
     return blocks

@@ -698,7 +698,10 @@ def _own_comments(text: Element) -> int:
 def _labels(
     notes: Sequence[OdtNote], counting: Mapping[str, NoteCounting], *, is_recounted: bool
 ) -> list[PrintedLabel]:
-    """The labels: as stored in the file, or counted if the file has none or changes make them wrong."""
+    """The labels: as stored in the file, or counted if the file has none or changes make them wrong.
+
+    LibreOffice stores 0 where it had not laid out the page.
+    """
     labels: list[PrintedLabel] = []
     numbers: dict[str, int] = {}
     chapters: dict[str, int] = {}
@@ -713,7 +716,7 @@ def _labels(
         numbers[ref.kind] = (count.before if is_new else numbers.get(ref.kind, count.before)) + 1
         chapters[ref.kind] = ref.section
         # Pages are known only to LibreOffice, so numbers by page are never recounted.
-        is_kept = ref.label and (not is_recounted or count.restart == "page")
+        is_kept = ref.label.strip("0") and (not is_recounted or count.restart == "page")
         labels.append(PrintedLabel(ref.label) if is_kept else _counted_label(numbers[ref.kind], count))
     return labels
 

@@ -67,7 +67,8 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
             reasons = [why_no_such_day(*day) for day in _calendar_days(match, form)]
             yield reasons[0] if all(reasons) else ""
             return
-    if (match := _DATE_IN_WORDS.fullmatch(printed)) and known.parts and len(known.parts[0]) > 1:
+    has_month = bool(known.parts) and len(known.parts[0]) > 1 and known.parts[0][1] < SPRING
+    if has_month and (match := _DATE_IN_WORDS.fullmatch(printed)):
         yield why_no_such_day(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
 
 

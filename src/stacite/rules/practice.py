@@ -250,6 +250,9 @@ def _words_of(form: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(form.casefold()))
 
 
+_IMPRINT = frozenset(("publisher", "publisher-place"))
+
+
 def _place(joint: Joint) -> tuple[Hashable, ...]:
     """What must be the same for two joints to be compared: the parts, the words between them, and parentheses.
 
@@ -264,7 +267,8 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     # An article by its looks, of whatever kind it was taken for: “Title,” *Journal* 2.
     title = joint.citation.fields.get("title", (0, 0))[0]
     is_quoted = joint.note.text[max(0, title - 1) : title] in _OPENS_TITLE
-    is_article = is_article or (is_quoted and {"container-title", "volume"} <= joint.citation.fields.keys())
+    fields = joint.citation.fields.keys()
+    is_article = is_article or (is_quoted and {"container-title", "volume"} <= fields and fields.isdisjoint(_IMPRINT))
     kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
     return joint.left.name, joint.right.name, kind, words, parentheses
 

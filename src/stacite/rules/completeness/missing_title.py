@@ -183,6 +183,8 @@ def _has_title_elsewhere(note: NoteView, citation: Citation, item: Item) -> bool
     fields = citation.fields
     if _POSSESSIVE.search(note.text, *fields.get("author", (0, 0))):
         return True
+    if item.type == "article-newspaper" and item.issued and not any(name.given for name in item.authors):
+        return True  # a column: `Letters to the Editor, *Times*, 3 May 1865, p. 4`
     if item.type.startswith(("article", "review")):
         start, end = fields.get("container-title", (0, 0))
         is_italic = any(first <= start and end <= last for first, last in note.italics)

@@ -86,6 +86,7 @@ _WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
 # `S. 3–4 und S. 12`: all pages of a work that goes on elsewhere.
 _AND = pattern(r"\b(?:and|und|et|y|e|en|og)\b|&")
+_VERSE_WORD = pattern(r"(?<!\w)(?:vv?|ll)\.\s?\Z")
 _PAGE_WORD = pattern(r"\b(?:pp?|S|págs?|pagg?)\.?\s?\Z")
 _ANY_YEAR, _WORD = pattern(r"(?:1\d|20)\d\d"), pattern(r"[^\W\d_]{3,}")
 # `/2019/05/31/`, `/2019-05-31`, `/20190531`
@@ -395,7 +396,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         lead = note.text[max(0, parts["page"].start - _LOOK_BACK) : parts["page"].start]
         is_issue = _PAGE_WORD.search(between) is not None and _PAGE_WORD.search(lead) is None
         is_page = citation.locator is not None and citation.locator.label == "page"
-        is_page = is_page and not is_issue and not _AND.search(between)
+        is_page = is_page and not is_issue and not _AND.search(between) and not _VERSE_WORD.search(lead)
         own = _number(text)
         # `207–08, 210` are two places that the note is about.
         is_next = between.strip() == "," and own is not None and own > pages[1] and pages[1] - pages[0] < _WHOLE

@@ -292,7 +292,7 @@ def _is_misread(joint: Joint) -> bool:
     """Whether it is between other parts than those that were read: two places, or a name that italics cut."""
     # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     names = joint.left.name, joint.right.name
-    if names[0] == "author" and joint.form.startswith(":") and _is_told(joint):
+    if names[0] == "author" and joint.form.lstrip().startswith(":") and _is_told(joint):
         return True
     # `in the work of Konrad Lorenz *On Aggression*`
     if names == ("author", "title") and not joint.form.strip() and joint.right.is_italic and _is_told(joint):

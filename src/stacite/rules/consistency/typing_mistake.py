@@ -649,8 +649,10 @@ def _doubled_words(text: str) -> Iterator[_Mistake]:
 
 
 def _left_markup(note: NoteView) -> Iterator[_Mistake]:
-    text = note.text
+    text, passage = note.text, note.source_note.passage
     left = _LEFT_MARKUP.finditer(text) if note.document.format in _HAS_OWN_EMPHASIS else ()
+    # An asterisk of the text beside one that a reader wrote for italics is no markup.
+    left = (match for match in left if not passage.pieces or passage.is_contiguous(*match.span()))
     has_tag = "<" in text and text.count("<") > text.count("<http")
     stray = _STRAY_MARKUP.finditer(text) if has_tag or "**" in text or '="' in text else ()
     for match in (*left, *(match for match in stray if not _is_in_tag(text, match))):
