@@ -264,6 +264,16 @@ def test_a_list_that_repeats_side_notes_adds_none() -> None:
     assert [note.text for note in _read(body).notes] == ["Beside."]
 
 
+def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
+    heads = "".join(
+        f'<p>Then <span class="pagenum">[4]</span><span class="sidenote"><b>{head}</b></span> it was.</p>' for head in ("Law", "Peace", "War")
+    )
+    note = '<p id="n1"><a href="#r1">[1]</a> Berg, Water (1998), 4.</p>'
+    document = _read(f'{heads}<p>One.<a id="r1" href="#n1">[1]</a></p>{note}')
+    assert _notes(document) == [("1", "Berg, Water (1998), 4.")]
+    assert "Peace" in document.body.text
+
+
 def test_notes_that_terms_of_the_text_link_to_bear_no_numbers() -> None:
     terms = {"ta": "Aporia", "tb": "Conditio sine qua non", "tc": "Hermeneutic circle"}
     links = " ".join(f'<a href="#{key}" epub:type="noteref">{term}</a>' for key, term in terms.items())

@@ -33,6 +33,7 @@ from stacite.readers.html.page import (
     is_shown_text,
     label_value,
     names_note,
+    names_other,
     parse_label,
     previous_sibling,
     starting_label,
@@ -57,6 +58,8 @@ _NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
 # Most by which the number of a note reference exceeds the one before, where some are lost.
 _MOST_SKIPPED = 3
+_BESIDE_TEXT = pattern(r"(?<![a-z])(?:margin(?:al)?|side)[-_]?note", re.IGNORECASE)
+_FEWEST_HEADS, _WORDS_OF_HEAD = 3, 8
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
@@ -67,7 +70,6 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     to_notes = (link for link in links if link.target is not None and ranges.meet(*_opening(link.target)))
     calls = {link.node.open for link in to_notes}
     found: list[FoundNote] = []
-    number = 0
     for node in page.nodes:
         if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
             continue
@@ -76,14 +78,32 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
             continue
         if _is_call(page, node, calls):
             continue
-        note = _note_in_place(page, node, before)
-        if not note.label:
-            number += 1
-            note.label = note.note_refs[0].label = str(number)
-        found.append(note)
+        found.append(_note_in_place(page, node, before))
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller reports it
+    heads = _marginal_heads(page, [note for note in found if not note.label])
+    found = [note for note in found if note.start not in heads]
+    for number, note in enumerate((note for note in found if not note.label), 1):
+        note.label = note.note_refs[0].label = str(number)
     return found
+
+
+def _marginal_heads(page: HtmlPage, unlabelled: list[FoundNote]) -> set[int]:
+    """The starts of side notes that tell what the text beside them is about, as old books print them.
+
+    They are a few words, and stand apart from the words before them, which don't refer to them.
+    """
+    called = {note.start for note in unlabelled if note.note_refs[0].start < note.start}
+    beside = [note for note in unlabelled if note.start not in called and _BESIDE_TEXT.search(note.node.names)]
+    words = sum(len(page.text_of(note.node).split()) for note in beside)
+    apart = sum(_stands_apart(page, note.start) for note in beside)
+    is_heads = len(beside) >= _FEWEST_HEADS and words <= _WORDS_OF_HEAD * len(beside) and apart * 2 > len(beside)
+    return {note.start for note in beside} if is_heads else set()
+
+
+def _stands_apart(page: HtmlPage, token: int) -> bool:
+    before = page.tokens[token - 1]
+    return not isinstance(before, str) or before[-1].isspace()
 
 
 def _opening(node: HtmlElement) -> tuple[int, int]:
@@ -177,7 +197,7 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
 def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
     """The element before a note that holds nothing but its label."""
     before = previous_sibling(page, node)
-    if before is None or before.name in BLOCKS or not is_shown_text(before):
+    if before is None or before.name in BLOCKS or not is_shown_text(before) or names_other(before.names):
         return None
     if parse_label(page.text_of(before, _LABEL_TOKENS)) is None:
         return None
