@@ -264,9 +264,18 @@ def test_a_list_that_repeats_side_notes_adds_none() -> None:
     assert [note.text for note in _read(body).notes] == ["Beside."]
 
 
+def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
+    text = "".join(f"<p>Words.<sup><b>[{number}]</b></sup></p>" for number in (1, 2, 3))
+    notes = ["2 Berg, Water 14.", "Id. 15.", "1 Dale, Ice 9."]
+    document = _read(f"{text}<ol>{''.join(f'<li>{note}</li>' for note in notes)}</ol>")
+    assert _notes(document) == [*zip("123", notes, strict=True)]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
 def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
     heads = "".join(
-        f'<p>Then <span class="pagenum">[4]</span><span class="sidenote"><b>{head}</b></span> it was.</p>' for head in ("Law", "Peace", "War")
+        f'<p>Then <span class="pagenum">[4]</span><span class="sidenote"><b>{head}</b></span> it was.</p>'
+        for head in ("Law", "Peace", "War")
     )
     note = '<p id="n1"><a href="#r1">[1]</a> Berg, Water (1998), 4.</p>'
     document = _read(f'{heads}<p>One.<a id="r1" href="#n1">[1]</a></p>{note}')

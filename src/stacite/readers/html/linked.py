@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
@@ -536,6 +537,7 @@ _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _NOTE_REF_ELEMENTS = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
 _MOST_DIGITS = 6
+_FEWEST_LISTED = 3
 _UNLINKED_REASON = "no link leads to it"
 
 
@@ -641,12 +643,15 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
 def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
     """The lines that start with one of the references' labels, or with a number that these skip, each once."""
     labels = {ref.label for ref in note_refs}
+    whole = _list_of_all(page, note_refs)
     labels |= _skipped_numbers(labels)
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):
             continue
-        if node.name == "br" or node.name in _STARTING:
+        if node.parent is whole is not None:
+            found.append(_LabelledLine(node.open, node, str(node.items), is_set_apart=True, is_list_item=True))
+        elif node.name == "br" or node.name in _STARTING:
             found.append(_labelled_line(page, node, labels, landmarks))
         if node.name in BLOCKS:
             found.append(_start_after(page, node, labels))
@@ -655,6 +660,17 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
         if not lines or _is_further(page, lines[-1], line):
             lines.append(line)
     return lines
+
+
+def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | None:
+    """The list after the text that has as many items as its references count, from 1 on without a gap."""
+    numbers = [int(ref.label) for ref in note_refs if ref.label.isdecimal() and len(ref.label) <= _MOST_DIGITS]
+    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)) or any(
+        b - a not in (0, 1) for a, b in pairwise([0, *numbers])
+    ):
+        return None
+    after = page.nodes_between(note_refs[-1].end + 1, len(page.tokens))
+    return next((each for each in after if each.name == "ol" and each.items == numbers[-1]), None)
 
 
 def _skipped_numbers(labels: set[str]) -> set[str]:
