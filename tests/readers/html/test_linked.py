@@ -272,6 +272,12 @@ def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
     assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
 
 
+def test_links_with_the_class_of_all_links_lead_to_notes() -> None:
+    links = "".join(f'<p>A.<a class="reference external" href="#r{number}">[{number}]</a></p>' for number in (1, 2))
+    notes = '<p><a id="r1"></a>[1] Berg, Water 14.<br/>\n<a id="r2"></a>[2] Dale, Ice 9.</p>'
+    assert _notes(_read(f"{links}<hr/>{notes}")) == [("1", "Berg, Water 14."), ("2", "Dale, Ice 9.")]
+
+
 def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
     heads = "".join(
         f'<p>Then <span class="pagenum">[4]</span><span class="sidenote"><b>{head}</b></span> it was.</p>'

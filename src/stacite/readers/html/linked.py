@@ -51,6 +51,7 @@ from stacite.readers.html.page import (
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import FIRST_SYMBOLS
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.readers.html.notes import PageLink
@@ -64,6 +65,8 @@ _AFTER_ALL_TOKENS = 1 << 60
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
+# What docutils and Sphinx call all links.
+_ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
 # Tokens; a link to something larger is not a backlink to a reference inside it.
 _LARGE_BLOCK = 400
 
@@ -153,7 +156,7 @@ class LinkPairing:
             return True
         if spot.is_named_note:
             return False
-        named = spot.is_named_other or names_other(link.node.names) or names_other(link.fragment)
+        named = spot.is_named_other or names_other(_ANY_LINK.sub("", link.node.names)) or names_other(link.fragment)
         return named and not (link.is_raised and self._is_paired(link, spot) and not spot.is_named_other)
 
     def _is_in_menu(self, link: PageLink, spot: NoteSpot) -> bool:
