@@ -154,7 +154,7 @@ class HtmlProse:
                     found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place)))
                     after_space = token.isascii() and token[-1:].isspace()
             elif isinstance(token, HtmlElement):
-                if self._is_absent(token, hidden=hidden):
+                if not (hidden and token is shown) and self._is_absent(token, hidden=hidden):
                     at = token.close
                 else:
                     place = token
