@@ -300,9 +300,16 @@ class LinkPairing:
         return any(each.open in self._found for each in link.node.with_ancestors(6))
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
-        """Its references, without links that only mention it: `see note 3`, or a link in another note."""
+        """Its references, without links that only mention it: `see note 3`, or an index that gives its page."""
+        called = {ref.node.open for ref in note.note_refs if ref.label and repeats_label(note.spot, ref.label.text)}
+        found = [
+            ref
+            for ref in note.note_refs
+            if not self._mentions_note(ref)
+            and (ref.is_raised or not called or ref.label is None or ref.node.open in called)
+        ]
         # A note with mentions only keeps them, so that it is not lost.
-        return [ref for ref in note.note_refs if not self._mentions_note(ref)] or note.note_refs
+        return found or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:
         if link.is_raised or link.has_noteref_role or link.label is None or link.label.bracketed:
