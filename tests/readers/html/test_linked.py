@@ -289,6 +289,15 @@ def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
     assert "Peace" in document.body.text
 
 
+def test_what_a_link_to_a_note_shows_over_the_text_is_that_note() -> None:
+    shown = '<span class="footnote_tooltip">Berg, Water … <span>Continue reading</span></span>'
+    body = f'<p>One<span><a href="#f1"><sup>[1]</sup></a><span id="r1"></span>{shown}</span>. Two.</p>'
+    note = '<table><tr><th><a id="f1" href="#r1">1</a></th><td>Berg, Water 4.</td></tr></table>'
+    document = _read(f'{body}<p class="footnote">Footnotes</p>{note}')
+    assert _notes(document) == [("1", "Berg, Water 4.")]
+    assert "Continue" not in document.body.text
+
+
 def test_notes_that_terms_of_the_text_link_to_bear_no_numbers() -> None:
     terms = {"ta": "Aporia", "tb": "Conditio sine qua non", "tc": "Hermeneutic circle"}
     links = " ".join(f'<a href="#{key}" epub:type="noteref">{term}</a>' for key, term in terms.items())

@@ -27,6 +27,7 @@ from stacite.readers.html.page import (
     HtmlElement,
     HtmlPage,
     PageLandmarks,
+    heads_notes,
     is_inline_note,
     is_line_lead,
     is_noteref_role,
@@ -68,7 +69,7 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
     to_notes = (link for link in links if link.target is not None and ranges.meet(*_opening(link.target)))
-    calls = {link.node.open for link in to_notes}
+    calls = {link.node.open: link.node.close for link in to_notes}
     found: list[FoundNote] = []
     for node in page.nodes:
         if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
@@ -78,14 +79,25 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
             continue
         if _is_call(page, node, calls):
             continue
-        found.append(_note_in_place(page, node, before))
+        note = _note_in_place(page, node, before)
+        if _follows_call(page, node, calls):
+            note.is_copy, note.label, note.note_refs = True, "", []
+        found.append(note)
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller reports it
-    heads = _marginal_heads(page, [note for note in found if not note.label])
+    heads = _marginal_heads(page, [note for note in found if not note.label and note.note_refs])
     found = [note for note in found if note.start not in heads]
-    for number, note in enumerate((note for note in found if not note.label), 1):
+    for number, note in enumerate((note for note in found if not note.label and note.note_refs), 1):
         note.label = note.note_refs[0].label = str(number)
     return found
+
+
+def _follows_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
+    """Whether a link to a note stands right before an element: it shows that note over the text."""
+    if node.name in BLOCKS:
+        return False
+    first = next((at for at in range(node.open - 1, max(0, node.open - _LABEL_TOKENS), -1) if at in calls), None)
+    return first is not None and calls[first] < node.open and not page.shown_text(calls[first], node.open)
 
 
 def _marginal_heads(page: HtmlPage, unlabelled: list[FoundNote]) -> set[int]:
@@ -110,7 +122,7 @@ def _opening(node: HtmlElement) -> tuple[int, int]:
     return node.open, node.open + 1
 
 
-def _is_call(page: HtmlPage, node: HtmlElement, calls: set[int]) -> bool:
+def _is_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
     """Whether an element holds only a link to a note, whose words may be any."""
     links = [each for each in page.nodes_between(node.open, node.close) if each.open in calls]
     return any(page.text_of(link, _LABEL_TOKENS) == page.text_of(node, _LABEL_TOKENS) for link in links)
@@ -168,7 +180,7 @@ def _is_note(page: HtmlPage, node: HtmlElement, ranges: TokenRanges, targets: li
     if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
         return False
     text = page.text_of(node, 200) or _hidden_text(page, node)
-    if not text or parse_label(text) is not None:
+    if not text or parse_label(text) is not None or heads_notes(text):
         return False
     return node.name not in BLOCKS or bool(previous_sibling(page, node)) or not is_line_lead(page, node.open)
 
@@ -344,7 +356,7 @@ class _Editor:
             builder = self._text(found)
             text = builder.passage().text
             # Pages print side notes beside the text and again in a list at the end.
-            if text in texts and not found.note_refs:
+            if found.is_copy or (text in texts and not found.note_refs):
                 continue
             if found.is_in_place:
                 texts.add(text)

@@ -361,6 +361,8 @@ class FoundNote:
     """Whether it is in a list of endnotes."""
     is_in_place: bool = False
     """Whether it stands where it is referred to, beside the text or shown over it."""
+    is_copy: bool = False
+    """Whether it shows a note again, over the text, to which the link before it leads."""
     is_named: bool = False
     """Whether its label is not printed as one: the words of the text that link to the note."""
     confidence: float = 1.0
