@@ -77,8 +77,24 @@ def page_links(page: HtmlPage) -> list[PageLink]:
     """All internal links, in document order; stops at one more than `MAX_LINKS`."""
     own = _own_bases(page)
     nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
-    found = (link for node in nodes if (link := _link(page, node, own)) is not None)
-    return list(islice(found, MAX_LINKS + 1))
+    found = list(islice((link for node in nodes if (link := _link(page, node, own)) is not None), MAX_LINKS + 1))
+    _tell_apart(page, found)
+    return found
+
+
+def _tell_apart(page: HtmlPage, links: list[PageLink]) -> None:
+    """Lead links in order to the elements that share an id, if there is one of them for each: texts put together."""
+    targets: dict[int, list[HtmlElement]] = {}
+    for first, other in page.repeated:
+        targets.setdefault(id(first), [first]).append(other)
+    leading: dict[int, list[PageLink]] = {}
+    for link in links if targets else ():
+        if id(link.target) in targets:
+            leading.setdefault(id(link.target), []).append(link)
+    for first, those in leading.items():
+        if len(those) == len(targets[first]):
+            for link, target in zip(those, targets[first], strict=True):
+                link.target = target
 
 
 def _own_bases(page: HtmlPage) -> set[str]:
