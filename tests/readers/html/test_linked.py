@@ -264,6 +264,14 @@ def test_a_list_that_repeats_side_notes_adds_none() -> None:
     assert [note.text for note in _read(body).notes] == ["Beside."]
 
 
+def test_a_list_under_any_heading_to_which_the_numbers_of_the_text_lead_in_order_holds_the_notes() -> None:
+    text = "".join(f'<p>Дума <a class="cite" href="#t{number}">[{number}]</a>.</p>' for number in (1, 2, 1, 4))
+    notes = "".join(f'<li id="t{number}"><pre>Берг, Вода {number}.</pre></li>' for number in (1, 2, 3, 4))
+    document = _read(f"{text}<h2>Извори</h2><ol>{notes}</ol>")
+    assert [note.label for note in document.notes] == ["1", "2", "3", "4"]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 1, 4]
+
+
 def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
     text = "".join(f"<p>Words.<sup><b>[{number}]</b></sup></p>" for number in (1, 2, 3))
     notes = ["2 Berg, Water 14.", "Id. 15.", "1 Dale, Ice 9."]

@@ -64,6 +64,7 @@ _AFTER_ALL_TOKENS = 1 << 60
 # Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
+_FEWEST_LISTED = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
 # What docutils and Sphinx call all links.
 _ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
@@ -93,6 +94,8 @@ class LinkPairing:
         self._referring_blocks_of: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[int, LinkedNote] = {}
         """By the token that starts the note."""
+        self._takes_lists = False
+        """Whether a number in brackets is enough for an item of a list to be a note."""
 
     def notes(self) -> list[LinkedNote]:
         """The notes, in document order."""
@@ -108,6 +111,14 @@ class LinkPairing:
             note.note_refs = self._without_references(note)
         found = (note for note in self._found.values() if note.note_refs and not self._is_left_over(note))
         return sorted(found, key=lambda note: note.spot.start)
+
+    def counted_notes(self) -> list[LinkedNote]:
+        """On a page without other notes, the items of a list to which `[1]`, `[2]`, `[3]` lead in this order."""
+        self._takes_lists = True
+        found = sorted(self.notes(), key=lambda note: note.note_refs[0].node.open)
+        numbers = [int(note.spot.is_list_item or 0) for note in found]
+        is_counted = numbers[:1] == [1] and all(0 < b - a <= 2 for a, b in pairwise(numbers))
+        return found if is_counted and len(found) >= _FEWEST_LISTED else []
 
     def _is_left_over(self, note: LinkedNote) -> bool:
         """Whether neither its references nor the note show any text: anchors that stayed when a note was deleted."""
@@ -228,8 +239,12 @@ class LinkPairing:
         in_notes = self._landmarks.in_notes(spot.start)
         if spot.is_named_note or names_note(f"{link.node.names} {link.fragment}"):
             return same or link.is_raised or label.bracketed or label.is_symbol or in_notes or not spot.is_named_other
+        is_in_list = self._takes_lists and spot.is_list_item != ""
         return same and (
-            link.is_raised or label.is_symbol or in_notes or (label.bracketed and self._is_below(link, spot))
+            link.is_raised
+            or label.is_symbol
+            or in_notes
+            or (label.bracketed and (is_in_list or self._is_below(link, spot)))
         )
 
     def _is_work(self, link: PageLink, spot: NoteSpot) -> bool:
@@ -359,7 +374,7 @@ _END_NAMES = ("endnote", "_edn", "rearnote")
 def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks) -> list[FoundNote]:
     """The notes that links refer to, in document order."""
     pairing = LinkPairing(page, links, landmarks)
-    pairs = pairing.notes()
+    pairs = pairing.notes() or pairing.counted_notes()
     note_refs = [link.node.open for pair in pairs for link in pair.note_refs]
     uncalled = _uncalled_spots(page, pairing, pairs)
     extents = NoteExtents(page, [(spot.start, spot.block) for spot in (*_spots(pairs), *uncalled)], note_refs)
@@ -547,7 +562,6 @@ _SET_APART = frozenset("sup b strong a dt td th span small".split())
 _NOTE_REF_ELEMENTS = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
 _MOST_DIGITS = 6
-_FEWEST_LISTED = 3
 _UNLINKED_REASON = "no link leads to it"
 
 
