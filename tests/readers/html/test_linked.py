@@ -272,6 +272,21 @@ def test_a_list_under_any_heading_to_which_the_numbers_of_the_text_lead_in_order
     assert [ref.ordinal for ref in document.note_refs] == [1, 2, 1, 4]
 
 
+def test_notes_in_another_file_are_named_and_read_there() -> None:
+    text = "".join(f'<p>A word<sup><a href="notes.html#n{number}">{number}</a></sup>.</p>' for number in (1, 2, 3))
+    document = _read(f"{text}<ol><li>Fair.</li><li>Free.</li><li>Fine.</li></ol>")
+    assert document.notes == document.note_refs == ()
+    assert document.doubts == ("No notes were found: the note numbers lead to another file, notes.html.",)
+    own = '<p>On.<a href="#f" id="c">*</a></p><p id="f"><a href="#c">*</a> Own.</p>'
+    assert _read(text + own).doubts[-1].endswith("the note numbers lead to another file, notes.html.")
+    notes = "".join(
+        f'<dt><a name="foot{number}">... word</a><a href="node5.html#tex{number}"><sup>{number}</sup></a></dt>'
+        f"<dd>Berg {number}.<pre>.<br>.<br></pre></dd>"
+        for number in (1, 2, 3)
+    )
+    assert _notes(_read(f"<dl>{notes}</dl>")) == [("1", "Berg 1."), ("2", "Berg 2."), ("3", "Berg 3.")]
+
+
 def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
     text = "".join(f"<p>Words.<sup><b>[{number}]</b></sup></p>" for number in (1, 2, 3))
     notes = ["2 Berg, Water 14.", "Id. 15.", "1 Dale, Ice 9."]

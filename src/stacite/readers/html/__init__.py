@@ -18,8 +18,16 @@ from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
-from stacite.readers.health import doubts_about, listed_labels
-from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
+from stacite.readers.health import OTHER_FILE, doubts_about, listed_labels
+from stacite.readers.html.linked import (
+    find_linked,
+    find_note_refs,
+    find_terms,
+    find_unlinked,
+    is_endnote,
+    widest_element_around,
+    without_other_files,
+)
 from stacite.readers.html.notes import MAX_LINKS, FoundNote, HtmlNoteRef, TokenRanges, page_links
 from stacite.readers.html.page import (
     BLOCKS,
@@ -216,20 +224,21 @@ def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
     return widest_element_around(page, before)
 
 
-def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
-    """The notes in the order of their references, and the references to no note."""
+def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef], str]:
+    """The notes in the order of their references, the references to no note, and the file that has their notes."""
     landmarks = PageLandmarks(page)
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
-    note_refs = find_note_refs(page, links)
+    shown = find_note_refs(page, links)
+    terms = [] if found else find_terms(page, shown)
+    note_refs, file = (shown, "") if terms else without_other_files(page, shown)
     # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
-        unlinked = find_unlinked(page, note_refs, landmarks)
-        found = unlinked or found
+        found = terms or find_unlinked(page, note_refs, landmarks) or found
     unmatched = _refs_without_notes(found, note_refs)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
-    return ordered, unmatched
+    return ordered, unmatched, file
 
 
 def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
@@ -339,7 +348,7 @@ class _Editor:
         links = page_links(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} internal links")
-        self._found, self._unmatched = find_notes(page, links)
+        self._found, self._unmatched, self._file = find_notes(page, links)
         self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:
             raise _too_many(path, f"{MAX_NOTES:,} notes")
@@ -365,7 +374,10 @@ class _Editor:
         builder, placed = self._body()
         body = builder.passage()
         references = self._references(order, body.text, placed)
-        doubts = [*doubts_about(notes, references, body.text, _REASON), *self._repeated_ids()]
+        elsewhere = f"{OTHER_FILE}, {self._file}" if self._file else ""
+        doubts = [*doubts_about(notes, references, body.text, elsewhere or _REASON), *self._repeated_ids()]
+        if elsewhere and (notes or references):
+            doubts.append(f"Notes that were not read, since {elsewhere}.")
         opaque = opaque_spans(body.text, format_name, builder.opaque)
         markup = BodyMarkup(builder.marks, builder.addresses, opaque)
         return Document(

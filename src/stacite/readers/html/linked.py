@@ -25,6 +25,7 @@ from stacite.readers.html.notes import (
     NoteSpot,
     TokenRanges,
     note_spot,
+    other_file,
     repeats_label,
 )
 from stacite.readers.html.page import (
@@ -33,6 +34,7 @@ from stacite.readers.html.page import (
     ElementTrait,
     HtmlElement,
     definition_end,
+    following_siblings,
     is_endnote_role,
     is_line_lead,
     is_noteref_role,
@@ -634,6 +636,26 @@ def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     outer = widest_element_around(page, node)
     shape = NoteRefShape.SUPERSCRIPT if raised else NoteRefShape.BRACKET
     return HtmlNoteRef(outer.open, outer.close, label.text, _link_in(page, outer), shape)
+
+
+def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
+    """The notes of a file that has nothing else, by LaTeX2HTML: `<dt>word<a href="node5.html#x">1</a></dt><dd>Note`."""
+    found = []
+    for ref in note_refs:
+        term = page.block_of(ref.node)
+        if term.name == "dt" and other_file(page, ref.node):
+            bodies = [each for each in following_siblings(page, term, 1) if each.name == "dd"][:1]
+            found += [FoundNote(body.open, body.close + 1, body, ref.label, False, [ref]) for body in bodies]
+    return found if len(found) == len(note_refs) else []
+
+
+def without_other_files(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> tuple[list[HtmlNoteRef], str]:
+    """The references but for those whose links lead to another file, and the file to which most of these lead."""
+    files = [other_file(page, ref.node) for ref in note_refs]
+    most = Counter(filter(None, files)).most_common(1)
+    if not most or most[0][1] < _FEWEST_LISTED:
+        return note_refs, ""
+    return [ref for ref, file in zip(note_refs, files, strict=True) if not file], most[0][0]
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:

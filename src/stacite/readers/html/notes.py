@@ -91,9 +91,9 @@ def _tell_apart(page: HtmlPage, links: list[PageLink]) -> None:
     for link in links if targets else ():
         if id(link.target) in targets:
             leading.setdefault(id(link.target), []).append(link)
-    for first, those in leading.items():
-        if len(those) == len(targets[first]):
-            for link, target in zip(those, targets[first], strict=True):
+    for shared, those in leading.items():
+        if len(those) == len(targets[shared]):
+            for link, target in zip(those, targets[shared], strict=True):
                 link.target = target
 
 
@@ -108,6 +108,12 @@ def _own_bases(page: HtmlPage) -> set[str]:
             # Saved pages link to themselves with their full address.
             hits[base] += 1 if _find_target(page, node.part, fragment) is not None else -1
     return {base for base, count in hits.items() if count >= 0}
+
+
+def other_file(page: HtmlPage, node: HtmlElement) -> str:
+    """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
+    base, mark, _ = node.attributes.get("href", "").strip().partition("#")
+    return unquote(base) if mark and base and ":" not in base and len(page.files) == 1 else ""
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:

@@ -173,6 +173,9 @@ class HtmlProse:
     def _is_absent(self, node: HtmlElement, *, hidden: bool) -> bool:
         if node.traits & ElementTrait.SCREEN_READER_ONLY or (node.traits & ElementTrait.HIDDEN and not hidden):
             return True
+        # LaTeX2HTML sets its footnotes apart with a page of dots.
+        if node.name == "pre" and not self._page.text_of(node, 24).strip(". "):
+            return True
         if node.attributes.get("aria-hidden") != "true":
             return False
         characters = self._page.text_of(node, 24)
