@@ -287,6 +287,13 @@ def test_notes_in_another_file_are_named_and_read_there() -> None:
     assert _notes(_read(f"<dl>{notes}</dl>")) == [("1", "Berg 1."), ("2", "Berg 2."), ("3", "Berg 3.")]
 
 
+def test_a_heading_between_two_lists_of_notes_is_no_part_of_the_one_before() -> None:
+    text = "".join(f'<p>A<sup><a href="#n{number}">{number}</a></sup>.</p>' for number in (1, 2))
+    notes = [f'<div class="note" id="n{number}"><span>{number}</span><div>Berg.</div></div>' for number in (1, 2)]
+    document = _read(text + '<div class="noteHeading">Notes</div>'.join(notes))
+    assert _notes(document) == [("1", "Berg."), ("2", "Berg.")]
+
+
 def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
     text = "".join(f"<p>Words.<sup><b>[{number}]</b></sup></p>" for number in (1, 2, 3))
     notes = ["2 Berg, Water 14.", "Id. 15.", "1 Dale, Ice 9."]

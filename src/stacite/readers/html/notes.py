@@ -24,6 +24,7 @@ from stacite.readers.html.page import (
     ElementTrait,
     HtmlElement,
     following_siblings,
+    heads_notes,
     is_line_lead,
     is_note_role,
     is_noteref_role,
@@ -505,6 +506,8 @@ class NoteExtents:
         between: list[HtmlElement] = []
         for sibling in following_siblings(self._page, block, _MOST_NOTE_BLOCKS):
             if following is not None and (sibling.contains(following) or following < sibling.open):
+                return self._end_of(block, between, closed=True)
+            if heads_notes(self._page.text_of(sibling, 12)):
                 return self._end_of(block, between, closed=True)
             if sibling.name in (*HEADINGS, "hr", "dt") or sibling.traits & (
                 ElementTrait.HEADING | ElementTrait.NAVIGATION
