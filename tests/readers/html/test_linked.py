@@ -275,7 +275,8 @@ def test_a_list_under_any_heading_to_which_the_numbers_of_the_text_lead_in_order
 def test_notes_in_another_file_are_named_and_read_there() -> None:
     text = "".join(f'<p>A word<sup><a href="notes.html#n{number}">{number}</a></sup>.</p>' for number in (1, 2, 3))
     document = _read(f"{text}<ol><li>Fair.</li><li>Free.</li><li>Fine.</li></ol>")
-    assert document.notes == document.note_refs == ()
+    assert not document.notes
+    assert not document.note_refs
     assert document.doubts == ("No notes were found: the note numbers lead to another file, notes.html.",)
     own = '<p>On.<a href="#f" id="c">*</a></p><p id="f"><a href="#c">*</a> Own.</p>'
     assert _read(text + own).doubts[-1].endswith("the note numbers lead to another file, notes.html.")
