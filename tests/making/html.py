@@ -83,7 +83,8 @@ LATEXML = Manner(
     "",
 )
 POPOVERS = Manner(
-    '<sup><button popovertarget="pop{n}">{n}</button></sup>', '<div popover id="pop{n}" hidden>{text}</div>'
+    '<sup><button popovertarget="pop{n}">{n}</button></sup>',
+    '<div popover id="pop{n}" hidden aria-hidden="true">{text}</div>',
 )
 ASCIIDOCTOR = Manner(
     '<sup class="footnote">[<a id="_footnoteref_{n}" class="footnote" href="#_footnotedef_{n}">{n}</a>]</sup>',

@@ -31,7 +31,7 @@ from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, Usage
 from stacite.own_files import copy_number, original_stem
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named
-from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, SCANNED, unread_files
+from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, OTHER_FILE, SCANNED, unread_files
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -591,11 +591,14 @@ def require_notes(document: Document) -> Document:
     advice = "" if document.format == "text" else _IF_TYPED
     if INCLUDED_FILES in reason:
         advice = _IF_INCLUDED
+    if capitalized(OTHER_FILE) in reason:
+        advice = _IF_ELSEWHERE
     raise DocumentError(f"{document.path}: no notes were found", f"{reason} {advice}".strip())
 
 
 _BIBLIOGRAPHIES = (".bib", ".bibtex", ".ris")
 _IF_INCLUDED = "Name these files instead, or a pattern such as 'chapters/*.tex'."
+_IF_ELSEWHERE = "Check that file."
 _IF_TYPED = "If the note numbers were typed by hand, save the file as plain text and check that file."
 
 

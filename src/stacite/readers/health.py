@@ -91,6 +91,7 @@ def listed_labels(labels: Sequence[str], others: Collection[str] = ()) -> str:
 
 
 INCLUDED_FILES = "Included files are not read"
+OTHER_FILE = "the note numbers lead to another file"
 
 
 def unread_files(names: Sequence[str]) -> list[str]:

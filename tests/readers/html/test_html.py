@@ -142,6 +142,16 @@ def test_the_notes_of_a_second_text_with_the_same_ids_are_a_doubt() -> None:
     assert document.doubts == ("Notes that were not read, since others of the page have the same ids: fn1.",)
 
 
+def test_texts_with_the_same_ids_each_have_their_notes() -> None:
+    texts = [
+        f'<p>A.<a href="#_ftn1" name="_ftnref1">[1]</a></p><p><a href="#_ftnref1" name="_ftn1">[1]</a> {note}</p>'
+        for note in ("One.", "Un.", "Eins.")
+    ]
+    document = _read("".join(texts))
+    assert _notes(document) == [("1", "One."), ("1", "Un."), ("1", "Eins.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
 def test_markers_whose_notes_are_missing_are_a_doubt() -> None:
     document = _read('<p>A<sup><a href="#fn1">1</a></sup> b<sup><a href="#fn2">2</a></sup>.</p>')
     assert document.notes == ()

@@ -264,6 +264,71 @@ def test_a_list_that_repeats_side_notes_adds_none() -> None:
     assert [note.text for note in _read(body).notes] == ["Beside."]
 
 
+def test_a_list_under_any_heading_to_which_the_numbers_of_the_text_lead_in_order_holds_the_notes() -> None:
+    text = "".join(f'<p>Дума <a class="cite" href="#t{number}">[{number}]</a>.</p>' for number in (1, 2, 1, 4))
+    notes = "".join(f'<li id="t{number}"><pre>Берг, Вода {number}.</pre></li>' for number in (1, 2, 3, 4))
+    document = _read(f"{text}<h2>Извори</h2><ol>{notes}</ol>")
+    assert [note.label for note in document.notes] == ["1", "2", "3", "4"]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 1, 4]
+
+
+def test_notes_in_another_file_are_named_and_read_there() -> None:
+    text = "".join(f'<p>A word<sup><a href="notes.html#n{number}">{number}</a></sup>.</p>' for number in (1, 2, 3))
+    document = _read(f"{text}<ol><li>Fair.</li><li>Free.</li><li>Fine.</li></ol>")
+    assert not document.notes
+    assert not document.note_refs
+    assert document.doubts == ("No notes were found: the note numbers lead to another file, notes.html.",)
+    own = '<p>On.<a href="#f" id="c">*</a></p><p id="f"><a href="#c">*</a> Own.</p>'
+    assert _read(text + own).doubts[-1].endswith("the note numbers lead to another file, notes.html.")
+    notes = "".join(
+        f'<dt><a name="foot{number}">... word</a><a href="node5.html#tex{number}"><sup>{number}</sup></a></dt>'
+        f"<dd>Berg {number}.<pre>.<br>.<br></pre></dd>"
+        for number in (1, 2, 3)
+    )
+    assert _notes(_read(f"<dl>{notes}</dl>")) == [("1", "Berg 1."), ("2", "Berg 2."), ("3", "Berg 3.")]
+
+
+def test_a_heading_between_two_lists_of_notes_is_no_part_of_the_one_before() -> None:
+    text = "".join(f'<p>A<sup><a href="#n{number}">{number}</a></sup>.</p>' for number in (1, 2))
+    notes = [f'<div class="note" id="n{number}"><span>{number}</span><div>Berg.</div></div>' for number in (1, 2)]
+    document = _read(text + '<div class="noteHeading">Notes</div>'.join(notes))
+    assert _notes(document) == [("1", "Berg."), ("2", "Berg.")]
+
+
+def test_a_list_with_an_item_for_each_typed_number_holds_the_notes() -> None:
+    text = "".join(f"<p>Words.<sup><b>[{number}]</b></sup></p>" for number in (1, 2, 3))
+    notes = ["2 Berg, Water 14.", "Id. 15.", "1 Dale, Ice 9."]
+    document = _read(f"{text}<ol>{''.join(f'<li>{note}</li>' for note in notes)}</ol>")
+    assert _notes(document) == [*zip("123", notes, strict=True)]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
+def test_links_with_the_class_of_all_links_lead_to_notes() -> None:
+    links = "".join(f'<p>A.<a class="reference external" href="#r{number}">[{number}]</a></p>' for number in (1, 2))
+    notes = '<p><a id="r1"></a>[1] Berg, Water 14.<br/>\n<a id="r2"></a>[2] Dale, Ice 9.</p>'
+    assert _notes(_read(f"{links}<hr/>{notes}")) == [("1", "Berg, Water 14."), ("2", "Dale, Ice 9.")]
+
+
+def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
+    heads = "".join(
+        f'<p>Then <span class="pagenum">[4]</span><span class="sidenote"><b>{head}</b></span> it was.</p>'
+        for head in ("Law", "Peace", "War")
+    )
+    note = '<p id="n1"><a href="#r1">[1]</a> Berg, Water (1998), 4.</p>'
+    document = _read(f'{heads}<p>One.<a id="r1" href="#n1">[1]</a></p>{note}')
+    assert _notes(document) == [("1", "Berg, Water (1998), 4.")]
+    assert "Peace" in document.body.text
+
+
+def test_what_a_link_to_a_note_shows_over_the_text_is_that_note() -> None:
+    shown = '<span class="footnote_tooltip">Berg, Water … <span>Continue reading</span></span>'
+    body = f'<p>One<span><a href="#f1"><sup>[1]</sup></a><span id="r1"></span>{shown}</span>. Two.</p>'
+    note = '<table><tr><th><a id="f1" href="#r1">1</a></th><td>Berg, Water 4.</td></tr></table>'
+    document = _read(f'{body}<p class="footnote">Footnotes</p>{note}')
+    assert _notes(document) == [("1", "Berg, Water 4.")]
+    assert "Continue" not in document.body.text
+
+
 def test_notes_that_terms_of_the_text_link_to_bear_no_numbers() -> None:
     terms = {"ta": "Aporia", "tb": "Conditio sine qua non", "tc": "Hermeneutic circle"}
     links = " ".join(f'<a href="#{key}" epub:type="noteref">{term}</a>' for key, term in terms.items())

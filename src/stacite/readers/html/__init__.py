@@ -18,8 +18,16 @@ from stacite.model.document import Document, Note, NoteKind, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
-from stacite.readers.health import doubts_about, listed_labels
-from stacite.readers.html.linked import find_linked, find_note_refs, find_unlinked, is_endnote, widest_element_around
+from stacite.readers.health import OTHER_FILE, doubts_about, listed_labels
+from stacite.readers.html.linked import (
+    find_linked,
+    find_note_refs,
+    find_terms,
+    find_unlinked,
+    is_endnote,
+    widest_element_around,
+    without_other_files,
+)
 from stacite.readers.html.notes import MAX_LINKS, FoundNote, HtmlNoteRef, TokenRanges, page_links
 from stacite.readers.html.page import (
     BLOCKS,
@@ -27,12 +35,14 @@ from stacite.readers.html.page import (
     HtmlElement,
     HtmlPage,
     PageLandmarks,
+    heads_notes,
     is_inline_note,
     is_line_lead,
     is_noteref_role,
     is_shown_text,
     label_value,
     names_note,
+    names_other,
     parse_label,
     previous_sibling,
     starting_label,
@@ -57,6 +67,8 @@ _NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
 # Most by which the number of a note reference exceeds the one before, where some are lost.
 _MOST_SKIPPED = 3
+_BESIDE_TEXT = pattern(r"(?<![a-z])(?:margin(?:al)?|side)[-_]?note", re.IGNORECASE)
+_FEWEST_HEADS, _WORDS_OF_HEAD = 3, 8
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
@@ -65,9 +77,8 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
     to_notes = (link for link in links if link.target is not None and ranges.meet(*_opening(link.target)))
-    calls = {link.node.open for link in to_notes}
+    calls = {link.node.open: link.node.close for link in to_notes}
     found: list[FoundNote] = []
-    number = 0
     for node in page.nodes:
         if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
             continue
@@ -77,20 +88,49 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
         if _is_call(page, node, calls):
             continue
         note = _note_in_place(page, node, before)
-        if not note.label:
-            number += 1
-            note.label = note.note_refs[0].label = str(number)
+        if _follows_call(page, node, calls):
+            note.is_copy, note.label, note.note_refs = True, "", []
         found.append(note)
         if len(found) > MAX_LINKS:
             break  # more than any document has; the caller reports it
+    heads = _marginal_heads(page, [note for note in found if not note.label and note.note_refs])
+    found = [note for note in found if note.start not in heads]
+    for number, note in enumerate((note for note in found if not note.label and note.note_refs), 1):
+        note.label = note.note_refs[0].label = str(number)
     return found
+
+
+def _follows_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
+    """Whether a link to a note stands right before an element: it shows that note over the text."""
+    if node.name in BLOCKS:
+        return False
+    first = next((at for at in range(node.open - 1, max(0, node.open - _LABEL_TOKENS), -1) if at in calls), None)
+    return first is not None and calls[first] < node.open and not page.shown_text(calls[first], node.open)
+
+
+def _marginal_heads(page: HtmlPage, unlabelled: list[FoundNote]) -> set[int]:
+    """The starts of side notes that tell what the text beside them is about, as old books print them.
+
+    They are a few words, and stand apart from the words before them, which don't refer to them.
+    """
+    called = {note.start for note in unlabelled if note.note_refs[0].start < note.start}
+    beside = [note for note in unlabelled if note.start not in called and _BESIDE_TEXT.search(note.node.names)]
+    words = sum(len(page.text_of(note.node).split()) for note in beside)
+    apart = sum(_stands_apart(page, note.start) for note in beside)
+    is_heads = len(beside) >= _FEWEST_HEADS and words <= _WORDS_OF_HEAD * len(beside) and apart * 2 > len(beside)
+    return {note.start for note in beside} if is_heads else set()
+
+
+def _stands_apart(page: HtmlPage, token: int) -> bool:
+    before = page.tokens[token - 1]
+    return not isinstance(before, str) or before[-1].isspace()
 
 
 def _opening(node: HtmlElement) -> tuple[int, int]:
     return node.open, node.open + 1
 
 
-def _is_call(page: HtmlPage, node: HtmlElement, calls: set[int]) -> bool:
+def _is_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
     """Whether an element holds only a link to a note, whose words may be any."""
     links = [each for each in page.nodes_between(node.open, node.close) if each.open in calls]
     return any(page.text_of(link, _LABEL_TOKENS) == page.text_of(node, _LABEL_TOKENS) for link in links)
@@ -148,7 +188,7 @@ def _is_note(page: HtmlPage, node: HtmlElement, ranges: TokenRanges, targets: li
     if ranges.meet(node.open, node.close + 1) or _holds_several(page, node, targets):
         return False
     text = page.text_of(node, 200) or _hidden_text(page, node)
-    if not text or parse_label(text) is not None:
+    if not text or parse_label(text) is not None or heads_notes(text):
         return False
     return node.name not in BLOCKS or bool(previous_sibling(page, node)) or not is_line_lead(page, node.open)
 
@@ -177,27 +217,28 @@ def _note_in_place(page: HtmlPage, node: HtmlElement, label: HtmlElement | None)
 def _label_before(page: HtmlPage, node: HtmlElement) -> HtmlElement | None:
     """The element before a note that holds nothing but its label."""
     before = previous_sibling(page, node)
-    if before is None or before.name in BLOCKS or not is_shown_text(before):
+    if before is None or before.name in BLOCKS or not is_shown_text(before) or names_other(before.names):
         return None
     if parse_label(page.text_of(before, _LABEL_TOKENS)) is None:
         return None
     return widest_element_around(page, before)
 
 
-def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef]]:
-    """The notes in the order of their references, and the references to no note."""
+def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], list[HtmlNoteRef], str]:
+    """The notes in the order of their references, the references to no note, and the file that has their notes."""
     landmarks = PageLandmarks(page)
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
-    note_refs = find_note_refs(page, links)
+    shown = find_note_refs(page, links)
+    terms = [] if found else find_terms(page, shown)
+    note_refs, file = (shown, "") if terms else without_other_files(page, shown)
     # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
-        unlinked = find_unlinked(page, note_refs, landmarks)
-        found = unlinked or found
+        found = terms or find_unlinked(page, note_refs, landmarks) or found
     unmatched = _refs_without_notes(found, note_refs)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
-    return ordered, unmatched
+    return ordered, unmatched, file
 
 
 def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
@@ -307,7 +348,7 @@ class _Editor:
         links = page_links(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} internal links")
-        self._found, self._unmatched = find_notes(page, links)
+        self._found, self._unmatched, self._file = find_notes(page, links)
         self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:
             raise _too_many(path, f"{MAX_NOTES:,} notes")
@@ -324,7 +365,7 @@ class _Editor:
             builder = self._text(found)
             text = builder.passage().text
             # Pages print side notes beside the text and again in a list at the end.
-            if text in texts and not found.note_refs:
+            if found.is_copy or (text in texts and not found.note_refs):
                 continue
             if found.is_in_place:
                 texts.add(text)
@@ -333,7 +374,10 @@ class _Editor:
         builder, placed = self._body()
         body = builder.passage()
         references = self._references(order, body.text, placed)
-        doubts = [*doubts_about(notes, references, body.text, _REASON), *self._repeated_ids()]
+        elsewhere = f"{OTHER_FILE}, {self._file}" if self._file else ""
+        doubts = [*doubts_about(notes, references, body.text, elsewhere or _REASON), *self._repeated_ids()]
+        if elsewhere and (notes or references):
+            doubts.append(f"Notes that were not read, since {elsewhere}.")
         opaque = opaque_spans(body.text, format_name, builder.opaque)
         markup = BodyMarkup(builder.marks, builder.addresses, opaque)
         return Document(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteRefShape
@@ -24,6 +25,7 @@ from stacite.readers.html.notes import (
     NoteSpot,
     TokenRanges,
     note_spot,
+    other_file,
     repeats_label,
 )
 from stacite.readers.html.page import (
@@ -32,6 +34,7 @@ from stacite.readers.html.page import (
     ElementTrait,
     HtmlElement,
     definition_end,
+    following_siblings,
     is_endnote_role,
     is_line_lead,
     is_noteref_role,
@@ -50,6 +53,7 @@ from stacite.readers.html.page import (
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import FIRST_SYMBOLS
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from stacite.readers.html.notes import PageLink
@@ -62,7 +66,10 @@ _AFTER_ALL_TOKENS = 1 << 60
 # Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
+_FEWEST_LISTED = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
+# What docutils and Sphinx call all links.
+_ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
 # Tokens; a link to something larger is not a backlink to a reference inside it.
 _LARGE_BLOCK = 400
 
@@ -89,6 +96,8 @@ class LinkPairing:
         self._referring_blocks_of: dict[int, list[tuple[int, int]]] = {}
         self._found: dict[int, LinkedNote] = {}
         """By the token that starts the note."""
+        self._takes_lists = False
+        """Whether a number in brackets is enough for an item of a list to be a note."""
 
     def notes(self) -> list[LinkedNote]:
         """The notes, in document order."""
@@ -104,6 +113,14 @@ class LinkPairing:
             note.note_refs = self._without_references(note)
         found = (note for note in self._found.values() if note.note_refs and not self._is_left_over(note))
         return sorted(found, key=lambda note: note.spot.start)
+
+    def counted_notes(self) -> list[LinkedNote]:
+        """On a page without other notes, the items of a list to which `[1]`, `[2]`, `[3]` lead in this order."""
+        self._takes_lists = True
+        found = sorted(self.notes(), key=lambda note: note.note_refs[0].node.open)
+        numbers = [int(note.spot.is_list_item or 0) for note in found]
+        is_counted = numbers[:1] == [1] and all(0 < b - a <= 2 for a, b in pairwise(numbers))
+        return found if is_counted and len(found) >= _FEWEST_LISTED else []
 
     def _is_left_over(self, note: LinkedNote) -> bool:
         """Whether neither its references nor the note show any text: anchors that stayed when a note was deleted."""
@@ -152,7 +169,7 @@ class LinkPairing:
             return True
         if spot.is_named_note:
             return False
-        named = spot.is_named_other or names_other(link.node.names) or names_other(link.fragment)
+        named = spot.is_named_other or names_other(_ANY_LINK.sub("", link.node.names)) or names_other(link.fragment)
         return named and not (link.is_raised and self._is_paired(link, spot) and not spot.is_named_other)
 
     def _is_in_menu(self, link: PageLink, spot: NoteSpot) -> bool:
@@ -224,8 +241,12 @@ class LinkPairing:
         in_notes = self._landmarks.in_notes(spot.start)
         if spot.is_named_note or names_note(f"{link.node.names} {link.fragment}"):
             return same or link.is_raised or label.bracketed or label.is_symbol or in_notes or not spot.is_named_other
+        is_in_list = self._takes_lists and spot.is_list_item != ""
         return same and (
-            link.is_raised or label.is_symbol or in_notes or (label.bracketed and self._is_below(link, spot))
+            link.is_raised
+            or label.is_symbol
+            or in_notes
+            or (label.bracketed and (is_in_list or self._is_below(link, spot)))
         )
 
     def _is_work(self, link: PageLink, spot: NoteSpot) -> bool:
@@ -296,9 +317,16 @@ class LinkPairing:
         return any(each.open in self._found for each in link.node.with_ancestors(6))
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
-        """Its references, without links that only mention it: `see note 3`, or a link in another note."""
+        """Its references, without links that only mention it: `see note 3`, or an index that gives its page."""
+        called = {ref.node.open for ref in note.note_refs if ref.label and repeats_label(note.spot, ref.label.text)}
+        found = [
+            ref
+            for ref in note.note_refs
+            if not self._mentions_note(ref)
+            and (ref.is_raised or not called or ref.label is None or ref.node.open in called)
+        ]
         # A note with mentions only keeps them, so that it is not lost.
-        return [ref for ref in note.note_refs if not self._mentions_note(ref)] or note.note_refs
+        return found or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:
         if link.is_raised or link.has_noteref_role or link.label is None or link.label.bracketed:
@@ -348,7 +376,7 @@ _END_NAMES = ("endnote", "_edn", "rearnote")
 def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks) -> list[FoundNote]:
     """The notes that links refer to, in document order."""
     pairing = LinkPairing(page, links, landmarks)
-    pairs = pairing.notes()
+    pairs = pairing.notes() or pairing.counted_notes()
     note_refs = [link.node.open for pair in pairs for link in pair.note_refs]
     uncalled = _uncalled_spots(page, pairing, pairs)
     extents = NoteExtents(page, [(spot.start, spot.block) for spot in (*_spots(pairs), *uncalled)], note_refs)
@@ -610,6 +638,26 @@ def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     return HtmlNoteRef(outer.open, outer.close, label.text, _link_in(page, outer), shape)
 
 
+def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
+    """The notes of a file that has nothing else, by LaTeX2HTML: `<dt>word<a href="node5.html#x">1</a></dt><dd>Note`."""
+    found = []
+    for ref in note_refs:
+        term = page.block_of(ref.node)
+        if term.name == "dt" and other_file(page, ref.node):
+            bodies = [each for each in following_siblings(page, term, 1) if each.name == "dd"][:1]
+            found += [FoundNote(body.open, body.close + 1, body, ref.label, False, [ref]) for body in bodies]
+    return found if len(found) == len(note_refs) else []
+
+
+def without_other_files(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> tuple[list[HtmlNoteRef], str]:
+    """The references but for those whose links lead to another file, and the file to which most of these lead."""
+    files = [other_file(page, ref.node) for ref in note_refs]
+    most = Counter(filter(None, files)).most_common(1)
+    if not most or most[0][1] < _FEWEST_LISTED:
+        return note_refs, ""
+    return [ref for ref, file in zip(note_refs, files, strict=True) if not file], most[0][0]
+
+
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
     """The link that a reference is or contains; the reference itself if it has none."""
     return next((each for each in page.nodes_between(outer.open, outer.close) if each.name == "a"), outer)
@@ -641,12 +689,15 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
 def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
     """The lines that start with one of the references' labels, or with a number that these skip, each once."""
     labels = {ref.label for ref in note_refs}
+    whole = _list_of_all(page, note_refs)
     labels |= _skipped_numbers(labels)
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):
             continue
-        if node.name == "br" or node.name in _STARTING:
+        if node.parent is whole is not None:
+            found.append(_LabelledLine(node.open, node, str(node.items), is_set_apart=True, is_list_item=True))
+        elif node.name == "br" or node.name in _STARTING:
             found.append(_labelled_line(page, node, labels, landmarks))
         if node.name in BLOCKS:
             found.append(_start_after(page, node, labels))
@@ -655,6 +706,17 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
         if not lines or _is_further(page, lines[-1], line):
             lines.append(line)
     return lines
+
+
+def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | None:
+    """The list after the text that has as many items as its references count, from 1 on without a gap."""
+    numbers = [int(ref.label) for ref in note_refs if ref.label.isdecimal() and len(ref.label) <= _MOST_DIGITS]
+    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)) or any(
+        b - a not in (0, 1) for a, b in pairwise([0, *numbers])
+    ):
+        return None
+    after = page.nodes_between(note_refs[-1].end + 1, len(page.tokens))
+    return next((each for each in after if each.name == "ol" and each.items == numbers[-1]), None)
 
 
 def _skipped_numbers(labels: set[str]) -> set[str]:

@@ -24,6 +24,7 @@ from stacite.readers.html.page import (
     ElementTrait,
     HtmlElement,
     following_siblings,
+    heads_notes,
     is_line_lead,
     is_note_role,
     is_noteref_role,
@@ -77,8 +78,24 @@ def page_links(page: HtmlPage) -> list[PageLink]:
     """All internal links, in document order; stops at one more than `MAX_LINKS`."""
     own = _own_bases(page)
     nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
-    found = (link for node in nodes if (link := _link(page, node, own)) is not None)
-    return list(islice(found, MAX_LINKS + 1))
+    found = list(islice((link for node in nodes if (link := _link(page, node, own)) is not None), MAX_LINKS + 1))
+    _tell_apart(page, found)
+    return found
+
+
+def _tell_apart(page: HtmlPage, links: list[PageLink]) -> None:
+    """Lead links in order to the elements that share an id, if there is one of them for each: texts put together."""
+    targets: dict[int, list[HtmlElement]] = {}
+    for first, other in page.repeated:
+        targets.setdefault(id(first), [first]).append(other)
+    leading: dict[int, list[PageLink]] = {}
+    for link in links if targets else ():
+        if id(link.target) in targets:
+            leading.setdefault(id(link.target), []).append(link)
+    for shared, those in leading.items():
+        if len(those) == len(targets[shared]):
+            for link, target in zip(those, targets[shared], strict=True):
+                link.target = target
 
 
 def _own_bases(page: HtmlPage) -> set[str]:
@@ -92,6 +109,12 @@ def _own_bases(page: HtmlPage) -> set[str]:
             # Saved pages link to themselves with their full address.
             hits[base] += 1 if _find_target(page, node.part, fragment) is not None else -1
     return {base for base, count in hits.items() if count >= 0}
+
+
+def other_file(page: HtmlPage, node: HtmlElement) -> str:
+    """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
+    base, mark, _ = node.attributes.get("href", "").strip().partition("#")
+    return unquote(base) if mark and base and ":" not in base and len(page.files) == 1 else ""
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
@@ -361,6 +384,8 @@ class FoundNote:
     """Whether it is in a list of endnotes."""
     is_in_place: bool = False
     """Whether it stands where it is referred to, beside the text or shown over it."""
+    is_copy: bool = False
+    """Whether it shows a note again, over the text, to which the link before it leads."""
     is_named: bool = False
     """Whether its label is not printed as one: the words of the text that link to the note."""
     confidence: float = 1.0
@@ -481,6 +506,8 @@ class NoteExtents:
         between: list[HtmlElement] = []
         for sibling in following_siblings(self._page, block, _MOST_NOTE_BLOCKS):
             if following is not None and (sibling.contains(following) or following < sibling.open):
+                return self._end_of(block, between, closed=True)
+            if heads_notes(self._page.text_of(sibling, 12)):
                 return self._end_of(block, between, closed=True)
             if sibling.name in (*HEADINGS, "hr", "dt") or sibling.traits & (
                 ElementTrait.HEADING | ElementTrait.NAVIGATION

@@ -154,7 +154,7 @@ class HtmlProse:
                     found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place)))
                     after_space = token.isascii() and token[-1:].isspace()
             elif isinstance(token, HtmlElement):
-                if self._is_absent(token, hidden=hidden):
+                if not (hidden and token is shown) and self._is_absent(token, hidden=hidden):
                     at = token.close
                 else:
                     place = token
@@ -172,6 +172,9 @@ class HtmlProse:
 
     def _is_absent(self, node: HtmlElement, *, hidden: bool) -> bool:
         if node.traits & ElementTrait.SCREEN_READER_ONLY or (node.traits & ElementTrait.HIDDEN and not hidden):
+            return True
+        # LaTeX2HTML sets its footnotes apart with a page of dots.
+        if node.name == "pre" and not self._page.text_of(node, 24).strip(". "):
             return True
         if node.attributes.get("aria-hidden") != "true":
             return False

@@ -54,8 +54,8 @@ _BRACKETS = pattern(r"\([^()]{0,400}\)|\[[^\[\]]{0,400}\]")
 # A figure, italics, a quotation, an address: no citation is without one.
 _CITATION_SIGN = pattern(r"[\d*“„«‘\"]|://")
 _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\b\.?|[§¶]) ?\d", re.IGNORECASE)
-# `Work cited, p. 12`, `loc. cit.`, `a. a. O.`: a source, whichever it is.
-_AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
+# `Work cited, p. 12`, `loc. cit.`, `ut sup.`, `a. a. O.`: a source, whichever it is.
+_AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|u(?:t|bi) sup(?:ra|\.)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
 # `(Doe, 2001 : 5)`, `[Doe 2001]`, `(Ibid. : 7)`: the source that an *ibid.* in a note goes back to.
 _CITED_IN_TEXT = pattern(

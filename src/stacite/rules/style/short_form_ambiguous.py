@@ -57,10 +57,10 @@ _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 _SURE = 0.7
 # What its date identifies.
 _BY_DATE = frozenset({"interview", "personal_communication"})
-# `Mosheim, as last cited`: it is the last one, whatever came before.
+# `Mosheim, as last cited` or `ut sup.`: it is the last one, whatever came before.
 _AS_LAST_CITED = pattern(
     r"\b(?:(?:as|last|just|work|ed(?:ition|\.)) (?:last |above )?cit(?:ed|\.)"
-    r"|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)",
+    r"|u(?:t|bi) sup(?:ra|\.)|zuletzt (?:genannt|zitiert)|ouvr(?:age|\.) cité)",
     re.IGNORECASE,
 )
 _LOOK_AHEAD = 20
