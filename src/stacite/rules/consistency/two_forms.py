@@ -171,7 +171,8 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
     """Each mention of a rarer form, one of the usual form, and how often that occurs."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
     for each in printed:
-        forms[each.text.replace("\u00ad", "")].append(each)
+        # A no-break space looks like any other.
+        forms[" ".join(each.text.replace("\u00ad", "").split())].append(each)
     if len(forms) < 2:
         return
     # Years and dates occur in the text for other reasons; an initial only stands for the name in the full citation.
