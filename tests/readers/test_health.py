@@ -113,6 +113,7 @@ def test_a_format_that_says_what_a_note_is_shows_only_what_nobody_can_read(name:
         _note(0, "Kaiser v. Memorial Hosp., 509 F. Supp. 815 (S.D. Fla. 1981)", 7, breaks=(49,)),
         _note(0, "Eggert ex rel. Eggert v. Chaffee Cnty., No. 10-cv-01320 (D. Colo. 2010)", 7, breaks=(15,)),
         _note(0, "See https://a.example/voma-worlds-first-museum/the%20Art%20I", 7, breaks=(27,)),
+        _note(0, "See https://a.example/model.pdf, last seen on 15.1.2014", 7, breaks=(32,)),
         _note(0, "It goes (continued...) on, and on, and on.", 7, breaks=(23,)),
         _note(
             0,

@@ -114,6 +114,21 @@ def test_markers_and_notes_that_miss_each_other() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [
+        (4, "Nothing in the text refers to this note"),
+        (7, "Nothing in the text refers to this note and 3 of the 6 others"),
+    ],
+)
+def test_a_note_without_plain_digit_in_a_text_is_no_error(count: int, message: str) -> None:
+    numbers = range(1, count + 1)
+    text = "\n".join(f"The mill stood idle for years{number if number < 4 else ''}." for number in numbers)
+    notes = "\n".join(f"{number} John Author, First Title (London: Publisher, 2001), 12." for number in numbers)
+    found = [each for each in findings_of(f"{text}\n\n{notes}\n", "a.txt") if each.code == "N002"]
+    assert [(str(each.severity), each.message) for each in found] == [("warning", message)]
+
+
 def test_a_file_of_notes_alone_is_no_error() -> None:
     severities = [
         [

@@ -450,8 +450,8 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
 
 
 def _is_finished(piece: str) -> bool:
-    # An address goes on after a hyphen.
-    if piece.endswith(("-", "_", "=", "&", "%")):
+    # An address goes on after a hyphen, and its sentence after a comma.
+    if piece.endswith(("-", "_", "=", "&", "%", ",", ";")):
         return False
     return _CLOSED.search(piece[-300:]) is not None and _ABBREVIATION.search(piece[-12:]) is None
 

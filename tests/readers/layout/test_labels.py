@@ -51,6 +51,12 @@ def test_notes_that_all_begin_with_a_figure_on_pages(read: ReadText) -> None:
     assert document.notes[3].text == "17 C.F.R., Lind."
 
 
+def test_a_table_of_contents_has_no_notes(read: ReadText) -> None:
+    contents = "\n\n".join(f"{n} The dyke {'.' * 40} {n + 2}" for n in range(1, 5))
+    document = read(f"{contents}\n\f{BODY}1 {BODY}2\n\n1 See the rolls of the manor.\n2 Ibid.\n")
+    assert texts(document) == [("1", "See the rolls of the manor."), ("2", "Ibid.")]
+
+
 def test_lines_that_begin_with_two_figures_inside_a_note_are_none(read: ReadText) -> None:
     document = read(f"{BODY}1 {BODY}2\n\n1 See the rolls of the manor for\n2 14 and later years.\n2 Ibid.\n")
     assert texts(document) == [("1", "See the rolls of the manor for 2 14 and later years."), ("2", "Ibid.")]

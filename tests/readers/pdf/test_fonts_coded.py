@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from tests.making.pdf import CODED, ROMAN, SIGNS, Sheet, lines
 
 from stacite.readers.pdf import Glyph
 from stacite.readers.pdf import PdfPage as Page
-from stacite.readers.pdf.fonts import FontDecoder
+from stacite.readers.pdf.fonts import FontDecoder, with_named_ligatures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,3 +180,26 @@ def test_quotation_marks_of_two_small_signs_of_formulas_are_read() -> None:
     ligature = (glyph("\x1c", 100, 5.6, 10), glyph("x", 106, 5, 10))
     made = FontDecoder().read(Page(1, (*marks, *ligature), (), (), 0)).glyphs
     assert "".join(each.character for each in made) == "«A».\ufffdx"
+
+
+_NAMED = b"/Differences [23 /T_h.liga 157 /f_i /a158]"
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        (_NAMED, "The fig"),
+        (b"<< /Type /ObjStm /N 1 /First 4 >>\nstream\n" + zlib.compress(_NAMED) + b"\nendstream", "The fig"),
+        (b"<< /Type /ObjStm >>\nstream\n" + _NAMED, "The fig"),  # damaged, but readable
+        (_NAMED + b"/Differences [23 /Lslash]", "\x17e fig"),
+        (b"/Differences [23 /Lslash]", "\x17e \x9dg"),
+    ],
+)
+def test_ligatures_that_fonts_only_name_are_letters(file: bytes, shown: str) -> None:
+    glyphs = tuple(Glyph(character, 5 * at, 5 * at + 5, 0, 0, 7, 10, 0) for at, character in enumerate("\x17e \x9dg"))
+    (page,) = with_named_ligatures([Page(1, glyphs, (), (), 0)], file)
+    assert "".join(glyph.character for glyph in page.glyphs) == shown
+    assert {glyph.x0 for glyph in page.glyphs} == {0, 5, 10, 15, 20}
+    coded_font = tuple(glyph._replace(font=1) for glyph in glyphs)
+    (page,) = with_named_ligatures([Page(1, coded_font, (), (), 0)], file)
+    assert page.glyphs == coded_font

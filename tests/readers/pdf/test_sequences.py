@@ -340,6 +340,16 @@ def test_a_line_of_a_program_with_uneven_steps_is_no_note() -> None:
     assert texts(read(*sheets)) == []
 
 
+def test_narrow_letters_of_a_name_are_no_typewriters_font() -> None:
+    y = lines(sheet := Sheet(), 72, 720, WORDS * 4)
+    sheet.called(72, y, "The mill ran for so many hours", "1").called(72, y - 14, "and the river rose to", "2")
+    sheet.rule(72, 140, 150).text(72, 128, "1. Dellilli, The Mills.", 8).text(72, 118, "2. Okafor, The Rivers.", 8)
+    lines(program := Sheet(), 72, 480, WORDS * 10)
+    for line, text in enumerate(["import ledgers", "def grain(mill):", "for sack in mill:", "yield sack"] * 4, 1):
+        program.text(90, 700 - 11 * line, str(line), 6).text(100, 700 - 11 * line, text, 9, TYPEWRITER)
+    assert [text for _, text in texts(read(sheet, program))] == ["Dellilli, The Mills.", "Okafor, The Rivers."]
+
+
 def test_numbered_statements_of_a_program_in_the_texts_font_are_no_notes() -> None:
     program = ["List<Sack> all = new List();", "for (Sack each : mill){", "all.add(each.grain());", "return all;", "}"]
     sheets = []

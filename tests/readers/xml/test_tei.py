@@ -62,6 +62,14 @@ def test_notes_at_the_back_are_called_by_what_points_to_them() -> None:
     assert "Notes that nothing in the text refers to: 4." in document.doubts
 
 
+def test_a_note_keeps_the_words_that_lead_to_another() -> None:
+    document = read(
+        '<p>One.<note place="foot" xml:id="a" n="1">Silt, 3.</note> Two.<note place="foot" n="2">Clay, see '
+        '<ref target="#a">note 1, p. 3.</ref></note></p>'
+    )
+    assert [each.text for each in document.notes] == ["Silt, 3.", "Clay, see note 1, p. 3."]
+
+
 def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:
     document = read(
         '<p>A<note xml:id="x" next="#y" place="foot" n="*">Begins</note></p><pb/>'

@@ -63,6 +63,8 @@ class TextLabel:
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
 # A number after one of these belongs to a volume, an issue or a page; the line break came between them.
+# The dots that lead to a page number.
+_LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?\d{1,4}\s?\Z")
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
@@ -153,8 +155,10 @@ def find_labels(lines: list[TextLine]) -> list[TextLabel]:
 
 
 def _is_counted(lines: list[TextLine], index: int) -> bool:
-    """Whether a number at a line's start belongs to the word before it, or to a row of a table."""
+    """Whether a number at the start of a line belongs to the word before, a row of a table, or a list of contents."""
     line = lines[index]
+    if _LEADER.search(line.text[-_LONGEST_ROW:]):
+        return True
     if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
         return True
     if not _is_row(lines, index):

@@ -182,6 +182,8 @@ _FEWEST_OTHERS = 2
 _LONGEST_MARK = 2
 _FEWEST_IN_DOCUMENT = 10
 _UNEVEN = 0.02
+# Least width of a typewriter's characters, in sizes of the print: `illi` is even in other fonts, too, but narrower.
+_NARROWEST = 0.4
 
 
 def _lines_of_listings(lines: Sequence[BoxedLine]) -> set[int]:
@@ -278,7 +280,7 @@ def _has_even_steps(line: BoxedLine, start: int) -> bool | None:
         widths = [width for width, _ in steps[begin:]]
         if len(widths) < _FEWEST_EVEN or sum(not is_digit for _, is_digit in steps[begin:]) < _FEWEST_OTHERS:
             return None
-        if max(widths) - min(widths) <= _UNEVEN * line.size:
+        if min(widths) >= _NARROWEST * line.size and max(widths) - min(widths) <= _UNEVEN * line.size:
             return True
     return False
 

@@ -36,10 +36,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     require_extra("pypdfium2", "pdf", path, "a PDF")
     if not data:
         raise DocumentError(f"{path}: the file is empty", "Check that the file was saved.")
-    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
-    from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415 - only where needed
-
-    return read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), _NAME)
+    return _read(data, path)
 
 
 def read_page_views(data: bytes, path: str, numbers: Sequence[int]) -> PageViews:
@@ -77,12 +74,18 @@ def with_comments(data: bytes, path: str, comments: Sequence[PageComment]) -> by
 
 def _layout(data: bytes, path: str) -> tuple[Document, PdfLayout]:
     require_extra("pypdfium2", "pdf", path, "a PDF")
-    from stacite.readers.pdf.document import read_document  # noqa: PLC0415
+    layouts: list[PdfLayout] = []
+    document = _read(data, path, layouts)
+    return document, layouts[0]
+
+
+def _read(data: bytes, path: str, layouts: list[PdfLayout] | None = None) -> Document:
+    from stacite.readers.pdf.document import read_document  # noqa: PLC0415 - only where needed
+    from stacite.readers.pdf.fonts import with_named_ligatures  # noqa: PLC0415
     from stacite.readers.pdf.pdfium import read_pages  # noqa: PLC0415
 
-    layouts: list[PdfLayout] = []
-    document = read_document(read_pages(data, path), path, hashlib.sha256(data).hexdigest(), _NAME, layouts)
-    return document, layouts[0]
+    pages = with_named_ligatures(read_pages(data, path), data)
+    return read_document(pages, path, hashlib.sha256(data).hexdigest(), _NAME, layouts)
 
 
 def _doubtful_pages(document: Document, total: int) -> Sequence[int]:

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -224,6 +226,63 @@ def _shown_code(character: str) -> str:
 
 def _recoded(glyph: Glyph, character: str) -> Glyph:
     return glyph._replace(character=character) if character else glyph
+
+
+# The names of the characters of fonts, as a file has them, also in its compressed parts (ISO 32000-1, 7.5.7, 9.6.6.1).
+_DIFFERENCES = pattern(rb"/Differences\s{0,9}\[([^\]]{1,20000})\]")
+_CODE_OR_NAME = pattern(rb"\d{1,4}|/[^\s/\[\]]{1,60}")
+_COMPRESSED = pattern(rb"/ObjStm\b[^>]{0,300}>>\s{0,4}stream\r?\n")
+_MOST_INFLATED = 5_000_000
+# The name of a ligature that has no character of its own or needs none (Adobe Glyph List Specification, 2), and names
+# that say nothing.
+_LIGATURE = pattern(r"([A-Za-z](?:_[A-Za-z]){1,3})(?:\.\w{1,20})?")
+_NO_NAME = pattern(r"[ag]\d{1,4}|\.notdef")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def with_named_ligatures(pages: Iterable[PdfPage], data: bytes) -> Iterator[PdfPage]:
+    """The pages with the letters of ligatures that fonts only name, such as `f_i` and `T_h`, for their codes."""
+    letters: Mapping[str, str] | None = None
+    for page in pages:
+        if not _CONTROL.search("".join(glyph.character for glyph in page.glyphs if not glyph.font)):
+            yield page
+            continue
+        letters = _named_ligatures(data) if letters is None else letters
+        # As elsewhere, the letters of a ligature have one place.
+        glyphs = (
+            glyph._replace(character=letter)
+            for glyph in page.glyphs
+            for letter in (letters.get(glyph.character, "") if not glyph.font else "") or (glyph.character,)
+        )
+        yield replace(page, glyphs=tuple(glyphs)) if letters else page
+
+
+def _named_ligatures(data: bytes) -> Mapping[str, str]:
+    """The letters of codes that all fonts of a file use for one ligature."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for part in chain((data,), _inflated(data)):
+        for differences in _DIFFERENCES.finditer(part):
+            code = 0
+            for found in _CODE_OR_NAME.findall(differences[1]):
+                if found.isdigit():
+                    code = int(found)
+                    continue
+                name = found[1:].decode("latin-1")
+                if not _NO_NAME.fullmatch(name):
+                    names[code].add(name)
+                code += 1
+    ligatures = {code: {_LIGATURE.fullmatch(name) for name in found} for code, found in names.items()}
+    return {
+        chr(code): match[1].replace("_", "")
+        for code, (match, *others) in ligatures.items()
+        if match and not any(other is None or other[1] != match[1] for other in others)
+    }
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    for found in _COMPRESSED.finditer(data):
+        with suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[found.end() :][:_MOST_INFLATED], _MOST_INFLATED)
 
 
 _COMBINING = {

@@ -61,6 +61,8 @@ _END_PLACE = pattern(r"(?:end)", re.IGNORECASE)
 # <choice> gives two forms of a word: these are the ones that a reader of today would not look for (TEI P5, 3.5).
 _LESSER_READINGS = frozenset("sic orig expan".split())
 _ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
+# A reference to another note that a note prints in words: `see note 1, p. 53`.
+_NOTE_WORD, _NOTE = pattern(r"[^\W\d_]{2}"), frozenset({"note"})
 # Elements that are nothing but the place of a note, or its number.
 _ANCHORS = frozenset({"anchor", "ref", "ptr", "seg"})
 # Notes for each with a place, from which on the place says no more than its lack.
@@ -224,7 +226,7 @@ class TeiVocabulary:
     def _reference(self, element: Element, name: str) -> ElementStep:
         named = (self._ids.get(id_) for id_ in _local_targets(element))
         notes = tuple(note for note in named if note is not None and note in self.notes)
-        if notes:
+        if notes and not (_NOTE_WORD.search(element_text(element)) and is_within(element, _NOTE)):
             return ElementStep(
                 ElementRole.NOTE_REF,
                 notes=notes,

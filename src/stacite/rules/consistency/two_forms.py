@@ -171,7 +171,7 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
     """Each mention of a rarer form, one of the usual form, and how often that occurs."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
     for each in printed:
-        # Which space is between two words, no reader sees.
+        # A no-break space looks like any other.
         forms[" ".join(each.text.replace("\u00ad", "").split())].append(each)
     if len(forms) < 2:
         return

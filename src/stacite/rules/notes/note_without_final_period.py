@@ -60,8 +60,8 @@ RULE = Rule(
     "N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE, title="Inconsistent final period"
 )
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
-# `p. 64. [Marx]`: who wrote the note is said after its period.
-_SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s\[[^\[\]]{1,90}\][*_]{0,2}\Z")
+# `p. 64. [Marx]`: who wrote the note is said after its period, and so may be the number of its source: `It rose.[17]`.
+_SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s?\[[^\[\]]{1,90}\][*_]{0,2}\Z")
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 # The text of a link to a site or a page: `example.org`, `example.org/page`.
 _SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}(?:/\S{0,500})?")

@@ -10,6 +10,9 @@ about the author or the title doesn't need a number in the text. If the number i
 same name, only *Duplicate note number* (N004) reports it; if its identifier in the text differs only in capitalization,
 only *Note number without a note* (N001) reports it.
 
+In a plain text whose note numbers are digits at the height of the line, a number may have been lost when the text was
+copied or recognized. Such a note gets a warning, and if that is so for most notes, one warning for all of them.
+
 A Word file may keep a note whose number was deleted from the text. Word doesn't show or print it, so it gets a warning.
 If the note is needed, insert it again where it belongs. If not, ignore the finding; a new document into which you copy
 the whole text doesn't have the note.
@@ -36,6 +39,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.document import NoteRefShape
 from stacite.model.finding import Location, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import repeated_labels
@@ -51,6 +55,7 @@ _HELP_UNPRINTED = (
     " not, ignore this finding, since readers don't see the note. To remove it from the file, copy the whole text into"
     " a new document"
 )
+_LOST = "Compare the text with its source: the note numbers may have been lost"
 
 
 def check(context: Context) -> Findings:
@@ -72,9 +77,21 @@ def _each(view: DocumentView) -> Findings:
     reported = {lost.note.ordinal for lost in view.lost_note_refs}
     reported |= {note.ordinal for _, note in repeated_labels(view.document, view.sequences)}
     reported |= {note.ordinal for note in view.misspelt_notes.values()}
-    for note in view.orphan_notes:
-        if note.ordinal not in reported:
-            yield RULE.at_note(note, "Nothing in the text refers to this note", help=_HELP)
+    orphans = [note for note in view.orphan_notes if note.ordinal not in reported]
+    is_guess = view.document.format == "text" and _are_digits(view)
+    level = Severity.WARNING if is_guess else RULE.severity
+    if is_guess and 2 * len(orphans) > len(view.notes):
+        message = f"Nothing in the text refers to this note and {len(orphans) - 1} of the {len(view.notes) - 1} others"
+        yield RULE.at_note(orphans[0], message, help=_LOST, severity=level)
+        return
+    for note in orphans:
+        yield RULE.at_note(note, "Nothing in the text refers to this note", help=_HELP, severity=level)
+
+
+def _are_digits(view: DocumentView) -> bool:
+    """Whether note references look like other numbers of the text, so that one may have been missed."""
+    refs = view.document.note_refs
+    return 2 * sum(ref.shape is NoteRefShape.DIGIT for ref in refs) > len(refs)
 
 
 def _all(view: DocumentView) -> Findings:

@@ -7,7 +7,10 @@ cites no source. An *ibid.* after a long passage, or after a title in italics, m
 flagged. If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
 95`), the *ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*):
 it may repeat the remark in the preceding note. In a document whose text itself cites in parentheses (`(Doe, 2001: 5)`,
-`(ibid.: 7)`), nothing is flagged if the text shortly before the note number does, and otherwise the level is warning.
+`(ibid.: 7)`), nothing is flagged if the text shortly before the note number does.
+
+In the first note it is an error. After another note the level is warning, because that note may name its source in a
+short form of its own.
 
 An *op. cit.* with a name that no earlier note and no bibliography has is flagged, too, as a warning; if an earlier note
 has nearly this name, the message says which. A name may have another ending, as in Polish (`Kowalskiego` for Kowalski).
@@ -125,7 +128,8 @@ def check(context: Context) -> Findings:
                 f"{ibid_word(note, citation)} has no source to refer to: {why}",
                 note.place(*citation.span),
                 note=note.label,
-                severity=Severity.WARNING if is_in_text else None,
+                # Whether the note before cites something is a guess: it may name its source in a short form of its own.
+                severity=Severity.WARNING if is_in_text or before is not None else None,
                 help="Give the full citation of the work, or its short form if it was cited earlier",
             )
     for view in context.view.documents:

@@ -79,7 +79,7 @@ _SINGLE_END = pattern(r"’(?!\w)")
 # A single mark that opens a quotation, and one that closes it where no apostrophe stands: between a word and the rest
 # of the citation. That of `users’` and `chillin’` may be one.
 _SINGLE_PAIR = pattern(
-    r"(?P<open>(?<![\w’'])(?:[‘'’‚](?=[*“\"(\[…]{0,3}\w)|‘(?=[&#@]?\s?\w)))"
+    r"(?P<open>(?<![\w’'])(?:[‘'’‚](?=[*“\"(\[…]{0,3}\w)|‘(?=[&#@]?\s?\w|\s[*“\"]{1,2}\w)))"
     r"|(?<=[^\W_]{3}[^\W_s])(?<!in)’(?=\*?(?:[,;:)]|\s[(\d]|\.?\s*\Z))"
 )
 _FEET_OR_INCHES = pattern(r"[\d′’']\Z")
