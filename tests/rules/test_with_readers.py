@@ -410,6 +410,16 @@ def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
     assert found["6"] is not None
 
 
+def test_a_dash_is_written_as_the_author_of_a_latex_file_writes_it() -> None:
+    ranges = [*(f"Ann Vale, \\emph{{Salt}} (Ulm: Moor, 2001), 1{n}--1{n + 3}." for n in range(5)), "Rist, 17-18."]
+    fixes = [
+        each.fix
+        for each in findings_of("".join(f"A.\\footnote{{{text}}} " for text in ranges), "a.tex")
+        if each.code == "S602"
+    ]
+    assert [edit.new for fix in fixes if fix for edit in fix.edits] == ["--"]
+
+
 def test_biblatex_moves_the_number_of_autocite_itself() -> None:
     notes = "".join(f"The whole of it was said there.\\footnote{{Note {number}.}} " for number in range(4))
     for command, expected in (("autocite", None), ("Autocite", None), ("footcite", ["5", "6"])):
