@@ -370,6 +370,12 @@ def test_the_text_of_a_link_is_no_bare_url() -> None:
     assert notes_by_code(alone) == {"U204": ["4"]}
 
 
+def test_an_address_that_a_link_prints_without_its_scheme_is_checked_once() -> None:
+    text = "A.footnote:[Ann Vale, “Salt,” 2001, http://www.example.org/far/salt.html[example.org/far/salt.html].]\n"
+    context = Context((reading_of(text, "a.adoc"),))
+    assert [use.url for use in context.view.url_uses] == ["http://www.example.org/far/salt.html"]
+
+
 def test_an_address_that_a_template_completes_is_no_url() -> None:
     text = notes_of("See https://{{ host }}/a?utm_source=b and [c](https://{{host}}/d?utm_source=e).")
     assert notes_by_code(findings_of(text, "brief.md")) == {}
