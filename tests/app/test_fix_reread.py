@@ -91,6 +91,7 @@ def test_a_mark_of_the_text_is_not_taken_for_one_that_a_note_before_it_gets() ->
     document = rf"\documentclass{{article}}\begin{{document}}{source}\end{{document}}"
     assert is_intended(("Silt}.", "Silt.}."), path="a.tex", source=document)
     assert not is_intended(("Silt}. It", "Silt.}. I"), path="a.tex", source=document)
+    assert is_intended(("7‑9", "7--9"), path="a.tex", source="A.\\footnote{Ann Vale, pp. 7‑9.}\n")
 
 
 def test_a_period_may_be_put_after_a_mark_that_two_characters_stand_for() -> None:

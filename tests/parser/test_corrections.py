@@ -84,6 +84,7 @@ def test_two_years_after_a_place_are_a_date(printed: str, dates: dict[str, Date]
 
 def test_a_word_without_a_period_or_slash_is_no_address() -> None:
     marked = "<cite type=webpage><URL>http://a.example/b</URL></cite> <cite type=webpage><URL>ann</URL></cite>.php"
+    marked += " and <cite type=webpage><URL>@doe_2016_silt.</URL></cite>"
     assert [each.item.texts["URL"] for each in cites(marked) if each.item] == ["http://a.example/b"]
 
 

@@ -35,6 +35,7 @@ PIECES = [
         ("see <<sec,the section>> and xref:a[b]", "see the section and b", []),
         ("+a_b_c+ pass:[x_y_z]", "a_b_c x_y_z", []),
         ("one\ntwo", "one two", []),
+        ("A book,\n1903. See\n- there", "A book, 1903. See - there", []),
         ("snake_case_name", "snake_case_name", []),
         ("image:a.png[alt] after ((term))", "after term", []),
     ],

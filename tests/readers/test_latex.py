@@ -45,6 +45,8 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
         (r"\unknown{kept}\label{x}\vspace{2pt}", "kept"),
         (r"see \zcref[S]{a}, \myref[one][two]{b} [c]", "see ??, ?? [c]"),
         (r"\foo[width=2]{kept}", "kept"),
+        (r"\weblink{https://example.org/a\_b?d=1&e=2} a & b", "https://example.org/a_b?d=1&e=2 a b"),
+        ('öffentlich-""rechtlich', "öffentlich-rechtlich"),
         (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
         (r"$x^2 + \alpha$", "x2 + α"),
         (r"\verb|a_b{|", "a_b{"),
@@ -54,6 +56,20 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
 )
 def test_the_text_of_a_note(source: str, text: str, read: ReadText) -> None:
     assert texts(f"A\\footnote{{{source}}}", read) == [("1", text)]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_prose"),
+    [
+        (r"A\footnote{Section~\ref{b}.}", False),  # a chapter, whose book may have the label
+        (r"\begin{document}A\footnote{Section~\vref{b}.}\label{b}", False),
+        (r"\begin{document}A\footnote{Section~\ref{b}.}\input{map.pdf_tex}", True),
+    ],
+)
+def test_a_reference_is_prose_only_if_it_leads_nowhere(source: str, is_prose: bool, read: ReadText) -> None:
+    (note,) = read(source, "a.tex").notes
+    assert note.text == "Section ??."
+    assert note.opaque == (() if is_prose else ((8, 10),))
 
 
 def test_letters_are_placed_in_the_source(read: ReadText) -> None:

@@ -41,6 +41,7 @@ PIECES = [
         ("one\n\ntwo", "one two", []),
         ("see @berg[p. 12]", "see [@berg, p. 12]", []),
         ("#cite(<berg>)", "[@berg]", []),
+        ("see #ref(<map>), #theorem(<x>).", "see ??, ??.", []),
     ],
 )
 def test_the_text_of_a_note(source: str, text: str, urls: list[str], read: ReadText) -> None:

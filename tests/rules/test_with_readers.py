@@ -398,6 +398,12 @@ def test_the_text_of_a_link_is_no_bare_url() -> None:
     assert notes_by_code(alone) == {"U204": ["4"]}
 
 
+def test_an_address_that_a_link_prints_without_its_scheme_is_checked_once() -> None:
+    text = "A.footnote:[Ann Vale, “Salt,” 2001, http://www.example.org/far/salt.html[example.org/far/salt.html].]\n"
+    context = Context((reading_of(text, "a.adoc"),))
+    assert [use.url for use in context.view.url_uses] == ["http://www.example.org/far/salt.html"]
+
+
 def test_an_address_that_a_template_completes_is_no_url() -> None:
     text = notes_of("See https://{{ host }}/a?utm_source=b and [c](https://{{host}}/d?utm_source=e).")
     assert notes_by_code(findings_of(text, "brief.md")) == {}
@@ -436,6 +442,16 @@ def test_a_note_number_in_a_block_quotation_is_not_moved() -> None:
     found = {each.note: each.fix for each in findings_of(text, "brief.md") if each.code == "N007"}
     assert found["5"] is None
     assert found["6"] is not None
+
+
+def test_a_dash_is_written_as_the_author_of_a_latex_file_writes_it() -> None:
+    ranges = [*(f"Ann Vale, \\emph{{Salt}} (Ulm: Moor, 2001), 1{n}--1{n + 3}." for n in range(5)), "Rist, 17-18."]
+    fixes = [
+        each.fix
+        for each in findings_of("".join(f"A.\\footnote{{{text}}} " for text in ranges), "a.tex")
+        if each.code == "S602"
+    ]
+    assert [edit.new for fix in fixes if fix for edit in fix.edits] == ["--"]
 
 
 def test_biblatex_moves_the_number_of_autocite_itself() -> None:

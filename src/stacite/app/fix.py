@@ -591,7 +591,9 @@ def _explains(passage: Passage, after: str, changes: Sequence[TextChange], *, is
     for change in _within(passage, changes):
         kept, new = _squeezed(text[at : change.start]), _squeezed(change.new)
         reached = [way + len(kept) for way in ways if rest.startswith(kept, way)]
-        grown = [way + len(new) for way in reached if rest.startswith(new, way)]
+        # LaTeX and Typst print a dash for two hyphens.
+        forms = dict.fromkeys((new, new.replace("--", "–")))
+        grown = [way + len(form) for way in reached for form in forms if rest.startswith(form, way)]
         # Plain figures of the body become a note reference, which is no text. And a period that is there already may
         # not be the one that a change put at the end of the note before.
         must = change.is_certain and not is_body

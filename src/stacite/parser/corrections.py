@@ -210,7 +210,8 @@ def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
     """
 
     def is_address(field: FieldSpan) -> bool:
-        return any("." in token.text or "/" in token.text for token in tokens[field.start : field.end])
+        # The period after a cite by key (`@doe2016.`) is none of an address.
+        return any("." in token.text.rstrip(".") or "/" in token.text for token in tokens[field.start : field.end])
 
     def address_of(field: FieldSpan) -> FieldSpan:
         words = [token.text for token in tokens[field.start : field.end]]

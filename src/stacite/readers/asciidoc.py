@@ -118,6 +118,8 @@ class AsciidocBlocks:
     _lists_works: bool = False
     """Whether items of lists are entries of a bibliography, up to the next heading."""
     _is_item: bool = False
+    _in_list: bool = False
+    """Whether the lines are of a list, in which a marker begins the next item."""
 
     def read(self) -> AsciidocBlocks:
         """Read all lines."""
@@ -235,11 +237,12 @@ class AsciidocBlocks:
             self._lists_works, self._bibliography_next = self._bibliography_next, False
         elif self._header and _AUTHOR_LINE.match(line):
             return  # the lines below a document's title name its author and revision
-        elif match := _LIST_MARKER.match(line):
+        # In a paragraph, a line that begins so is text: `1975. See …`
+        elif (not self._lines or self._in_list) and (match := _LIST_MARKER.match(line)):
             self._flush()
             self._lists_works = self._lists_works or self._bibliography_next
             self._bibliography_next = False
-            self._is_item = True
+            self._is_item = self._in_list = True
             self._add(start + match.end(), end)
         elif not self._lines and line[0] in " \t":
             self._ending, self._shown = " ", False  # an indented paragraph is shown as it is
@@ -250,6 +253,7 @@ class AsciidocBlocks:
             self._flush()
             self._add(start + term.start(1), start + term.end(1))
             self._flush()
+            self._in_list = True
             self._add(start + term.end(), end)
         else:
             self._add(start, end)
@@ -277,7 +281,7 @@ class AsciidocBlocks:
             prose = joined_lines(self.source, self._lines)
             self.prose.append(replace(prose, level=self._level, is_entry=is_entry))
             self._lines = []
-        self._is_item = False
+        self._is_item = self._in_list = False
 
 
 def _reads_macros(line: str) -> bool:

@@ -81,6 +81,7 @@ _MATH_END = pattern(r'(?:[^$\\"\n]|\\[\s\S]|"[^"\n]{0,500}"|\n(?!\s*\n)){0,3000}
 _MATH_TEXT = pattern(r'[^"^_\\]+')
 _LABEL_AFTER = pattern(r"[ \t]{0,40}<([\w][\w:.-]{0,200})>")
 _CALL_BY_LABEL = pattern(r"\(\s{0,40}<([\w][\w:.-]{0,200})>\s{0,40}\)")
+_REFERENCE_BY_LABEL = pattern(r"\(\s{0,40}<[\w][\w:.-]{0,200}>\s{0,40}\)(?!\[|\.\w)")
 _LINK_ARGUMENT = pattern(r'\(\s{0,40}"(?P<url>[^"\\\n]{1,2000})"\s{0,40}(?:\)|,)')
 _FILE_ARGUMENT = pattern(r'\s{1,40}"([^"\n]{1,300})"')
 _SHOW_EVERYTHING = pattern(r"\s{0,40}:")
@@ -564,8 +565,17 @@ class TypstReader:
         elif name == "counter" and (update := _COUNTER_UPDATE.match(self.source, self._at, self._end)):
             self._count = int(update[1]) if update[1] else self._count + 1
             self._at = update.end()
+        elif target := _REFERENCE_BY_LABEL.match(self.source, self._at, self._end):
+            self._other_reference(target.end())
         else:
             self._push("call", prints_strings=name in _PRINTING_FUNCTIONS)
+
+    def _other_reference(self, end: int) -> None:
+        """What a function of the author's own prints for a label alone is not known, and no prose."""
+        self._out.enter_opaque()
+        self._insert("??")
+        self._out.leave_opaque()
+        self._at = end
 
     def _after_call(self) -> None:
         """After a name or its arguments: more arguments, a method, or the end of the call."""

@@ -177,7 +177,14 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
         return
     items = ((citation.item, key) for citation, key in note.citations())
     keys = {item.get("URL"): key for item, key in items if item is not None}
-    for found in note.urls:
+    targets = {_bare_url(address.url) for address in note.source_note.addresses if "://" in address.url}
+
+    def names_target(url: str) -> bool:
+        """Whether it is the printed text of a link: `[example.org/a](https://example.org/a)`."""
+        return "://" not in url and _bare_url(url) in targets
+
+    urls = [found for found in note.urls if not names_target(found.url)]
+    for found in urls:
         key = note.key_at(found.span[0]) or keys.get(found.url, "")
         yield UrlUse(found.url, note.place(*found.span), note.label, key, note, found.span, found.bracketed)
     for start, end in lacking:
@@ -185,7 +192,7 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
         yield UrlUse(
             url, note.place(start, end), note.label, note.key_at(start) or keys.get(url, ""), note, (start, end)
         )
-    seen = {_loose_url(found.url) for found in note.urls}
+    seen = {_loose_url(found.url) for found in urls}
     for address in note.source_note.addresses:
         if address.url.lower().startswith(_FOLLOWED_SCHEMES) and _loose_url(address.url) not in seen:
             seen.add(_loose_url(address.url))
@@ -195,7 +202,8 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
         start, end = citation.fields.get("URL", (0, 0))
         printed = (*(found.outer for found in note.urls), *lacking)
         is_printed = any(first < end and start < last for first, last in printed)
-        if url and start < end and not is_printed and not is_templated(url) and _loose_url(url) not in seen:
+        is_known = _loose_url(url) in seen or names_target(url)
+        if url and start < end and not is_printed and not is_templated(url) and not is_known:
             seen.add(_loose_url(url))
             yield UrlUse(url, note.place(start, end), note.label, key, note)
 
@@ -206,6 +214,11 @@ def _has_url(citation: Citation) -> bool:
 
 def _loose_url(url: str) -> str:
     return url_key(url).rstrip("/")
+
+
+def _bare_url(url: str) -> str:
+    """What is printed of a URL where its scheme and `www.` are left out."""
+    return _loose_url(url).rpartition("://")[2].removeprefix("www.")
 
 
 def _dois_of(note: NoteView) -> Iterator[DoiUse]:

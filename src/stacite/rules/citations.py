@@ -286,7 +286,7 @@ _IBID_ALONE = pattern(r"\b(?:ib[ií]d(?:em)?|ebda?|ebenda)\b", re.IGNORECASE)
 
 
 def works_of(note: NoteView) -> int:
-    """How many works a note cites; several citations of one reference are one.
+    """How many works a note cites; several citations of one reference are one, and so is a short form that is repeated.
 
     A source and the work that it is printed or quoted in are one, too, and *ibid.* within the note is none of its own;
     neither is another edition: `Roe refers to that of Paris, 1835`.
@@ -300,9 +300,17 @@ def works_of(note: NoteView) -> int:
         if keys and start - end < _LONGEST_HELD_IN and _HELD_IN.fullmatch(note.text, end, start):
             keys.pop()
         if not keys or key or _IBID_ALONE.search(note.text, *citation.span) is None:
-            keys.append(key)
+            keys.append(key or _printed_name(note, citation))
         end = citation.span[1]
     return len({key for key in keys if key}) + keys.count("")
+
+
+def _printed_name(note: NoteView, citation: Citation) -> str:
+    """What a short form without a reference prints of the work: `Vale`, `Vale, *Salt*`; the empty string for others."""
+    spans = [citation.fields[name] for name in ("author", "title") if name in citation.fields]
+    if citation.form is not CitationForm.SHORT or not spans:
+        return ""
+    return " ".join(note.text[slice(*span)] for span in sorted(spans))
 
 
 def _is_edition(citation: Citation) -> bool:

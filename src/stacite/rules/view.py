@@ -330,6 +330,8 @@ class NoteView:
             return None
         if set(_MARKUP_OF.get(document.format, _MARKUP)) & (set(new) - set(old)):
             return None
+        if document.format in ("latex", "typst") and "–" in new and _writes_hyphens(source):
+            new = new.replace("–", "--")
         if document.format == "markdown" and new[:1] not in _ESCAPABLE and is_escaped(passage, (start, end), source):
             # The backslash of `\'` would be printed before another character.
             return Edit(document.path, span[0] - 1, span[1], f"\\{old}", new)
@@ -342,6 +344,14 @@ class NoteView:
         return fix_of(message, self.edit(start, end, new), level=level)
 
 
+@lru_cache(maxsize=8)
+def _writes_hyphens(source: str) -> bool:
+    """Whether an author writes two hyphens for the en dash of a range."""
+    marks = _RANGE_MARK.findall(source)
+    return 2 * marks.count("--") > len(marks)
+
+
+_RANGE_MARK = pattern(r"\d(–|--)\d")
 # ASCII punctuation (CommonMark 0.31, 2.4).
 _ESCAPABLE = frozenset(punctuation)
 

@@ -124,6 +124,8 @@ def main_language(source: str) -> str:
 
 # Languages in which babel's `"-` prints a hyphen.
 _HYPHENATING = frozenset({"danish", "dutch", "finnish", "polish", "portuguese", "swedish"})
+# Where a long word may break without a hyphen of its own: `öffentlich-""rechtlich`.
+_BREAK_IN_WORD = pattern(r"[^\W\d_]-?\"\"[^\W\d_]")
 _HYPHEN_IN_WORD = pattern(r"[^\W_]\"[-=~][^\W_]")
 _STRAIGHT_OPENING = pattern(r"(?<![^\s(\[{])\"(?=\w)")
 
@@ -139,7 +141,7 @@ def shorthands(source: str) -> Shorthands:
     if found is not None:
         return Shorthands.NONE
     # A chapter doesn't say in which language its book is set.
-    if '"`' in source and "\"'" in source:
+    if ('"`' in source and "\"'" in source) or _BREAK_IN_WORD.search(source):
         return Shorthands.GERMAN
     hyphens = len(_HYPHEN_IN_WORD.findall(source))
     is_hyphen = hyphens > len(_STRAIGHT_OPENING.findall(source))
@@ -287,12 +289,22 @@ def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa:
 
 
 def reference(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\ref{a}`: the note's number, if the label names a note; else `??`, as LaTeX prints for unknown labels."""
+    r"""`\ref{a}`: the note's number, if the label names a note; else `??`, as LaTeX prints for unknown labels.
+
+    That of a heading or table, or of another file, is no prose: rules leave it alone.
+    """
     tex.stream.star()
     # References of packages and of the author's own take options: `\zcref[S]{a}`.
     while tex.stream.peek().kind is TokenKind.LEFT:
         tex.stream.option()
-    tex.out.insert(tex.numbers.get(plain_text(tex.stream.argument()), "??"))
+    key = plain_text(tex.stream.argument())
+    number = tex.numbers.get(key)
+    if number is not None or tex.leads_nowhere(key):
+        tex.out.insert(number or "??")
+    else:
+        tex.out.enter_opaque()
+        tex.out.insert("??")
+        tex.out.leave_opaque()
 
 
 def space(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
@@ -450,9 +462,15 @@ def first_argument(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     tex.text_argument(lambda: tex.stream.argument().clear())
 
 
+# What drawing programs write for LaTeX.
+_DRAWINGS = (".pdf_tex", ".eps_tex", ".pdf_t", ".pstex_t", ".pgf", ".tikz")
+
+
 def included_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
-    r"""`\input{part}`: a file that is not read."""
-    tex.included_files.append(plain_text(tex.stream.argument()))
+    r"""`\input{part}`: a file that is not read. Drawings (`map.pdf_tex`) are not missed."""
+    file = plain_text(tex.stream.argument())
+    if not file.endswith(_DRAWINGS):
+        tex.included_files.append(file)
 
 
 # Stands for the name of the file that is typeset.

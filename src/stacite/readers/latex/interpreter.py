@@ -46,6 +46,11 @@ _BOOK_CLASS = pattern(
 _FOOTMISC_SYMBOLS = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
 _NUMBER_FORMAT = pattern(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
 _SECTION_LEVELS = ("chapter", "section")
+# `\label{a}`, and `label={a}` of listings.
+_LABEL = pattern(r"label\s{0,9}=?\s{0,9}\{?\s{0,9}([^\s{},\[\]]{1,200})")
+# Up to the sign in question. Its letters are searched backwards as far as addresses are long.
+_ADDRESS_BEFORE = pattern(r"://[^\s{}]{1,400}\Z")
+_LONGEST_ADDRESS = 400
 
 
 class LatexCounters:
@@ -193,6 +198,8 @@ class LatexInterpreter:
         self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
+        self._labels: frozenset[str] | None = None
+        r"""The names in all `\label{…}` of the source, once they are asked for."""
         self.included_files: list[str] = []
         r"""Files that `\input` and similar commands name."""
         self.bibliography_files: list[str] = []
@@ -214,6 +221,14 @@ class LatexInterpreter:
         if preamble is not None:
             self.macros, self.citing = preamble.macros.copy(), preamble.citing
             self.citation_options = dict(preamble.citation_options)
+
+    def leads_nowhere(self, key: str) -> bool:
+        """Whether no label of the document has this name: it is whole, and includes no files that could have it."""
+        if self.is_part or self.included_files:
+            return False
+        if self._labels is None:
+            self._labels = frozenset(_LABEL.findall(self.source))
+        return not self._labels.intersection(map(str.strip, key.split(",")))
 
     @property
     def autocites_in_notes(self) -> bool:
@@ -255,6 +270,8 @@ class LatexInterpreter:
     def _other_token(self, token: LatexToken) -> None:
         if token.kind is TokenKind.MATH:
             self.math = not self.math
+        elif token.kind is TokenKind.CELL and self._is_in_address(token):
+            self.write(token)
         elif token.kind in (TokenKind.TIE, TokenKind.CELL):
             self.out.space()
         elif token.kind is TokenKind.VERBATIM:
@@ -262,6 +279,12 @@ class LatexInterpreter:
                 self.write(token)
         elif token.kind in (TokenKind.LEFT, TokenKind.RIGHT):
             self.write(token)
+
+    def _is_in_address(self, token: LatexToken) -> bool:
+        """Whether `&` parts no cells, but stands in the address that a command of the author's own prints."""
+        at = token.start
+        before = self.source[max(0, at - _LONGEST_ADDRESS) : at]
+        return token.own and _ADDRESS_BEFORE.search(before) is not None and not self.source[at + 1 : at + 2].isspace()
 
     def _text(self, token: LatexToken) -> None:
         # Marks of raised and lowered text are not printed.

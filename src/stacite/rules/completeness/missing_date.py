@@ -103,6 +103,8 @@ _SEEN_ABOVE = pattern(
 )
 # Not initials, nor `o. O.`, which says that no place is known.
 _CITED_BEFORE = pattern(rf"{OPUS_CITED.pattern}|\ba\. ?O\.|(?<!\w)(?-i:o\. ?c\.)", re.IGNORECASE)
+# `“The World,” *ibid.*, 334`: in the issue that was cited just before.
+_IN_THE_SAME = pattern(r"[,”\"’'] (?:in )?\*?(?:ib[ií]d(?:em)?|ebd|ebenda)\b", re.IGNORECASE)
 # The date is that of the book in which it can be read: `, ora in *Opere*, 313`.
 _PRINTED_AGAIN = pattern(
     r"[*”\"’».,;\s]{0,5}\(?(?:now|ora|jetzt|ahora|reprinted|repr\.|rpt\.|rist\.|ristampat[oa]|riedit[oa]"
@@ -268,6 +270,9 @@ def _is_short_for(item: Item, dated: Mapping[str, list[str]]) -> bool:
     # `in Fairbanks, p. 85` names the book by its author.
     authors = ["", *(name.family.casefold() for name in item.names.get("container-author", ()))]
     is_known = any(_begins_any(_folded(in_book), dated.get(author, ())) for author in authors)
+    # A part of a book looks like an article where only the volume is named: `in *A Selection*, vol. 1, 162–66`.
+    if item.type in _IN_PRESS_OR_ONLINE or item.type == "article-journal":
+        is_known = bool(whole := _folded(item.get("container-title"))) and whole in dated.get("", ())
     return is_later or bool(in_book and in_book in dated) or is_known
 
 
@@ -311,6 +316,7 @@ def _is_known(item: Item, mention: Mention) -> bool:
     # `in Jakim (ed.), *op. cit.*` means a book that is cited elsewhere.
     is_in_known = item.type == "chapter" and not item.get("container-title")
     is_short = is_short or (is_in_known and _CITED_BEFORE.search(note.text, *citation.span) is not None)
+    is_short = is_short or _IN_THE_SAME.search(note.text, *citation.span) is not None
     is_abbreviated = item.title.endswith(".") and item.title.count(" ") < _FEW_SPACES
     # A quotation begins with a small letter; the year may be in the words before: `translated in 1659 as …`.
     start = max(citation.span[0] - _LOOK_BACK, 0)

@@ -152,7 +152,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
         # `Cyprian, bishop of Carthage` is in no order; in `A, David-Neel`, a comma stands for a period.
         if text.startswith(f"{first.family},") and first.given[0].isupper() and len(first.family) > 1:
             yield "order", (start, start + len(first.family) + 1), _ORDER[True]
-        elif at > 0:
+        # In `VALE Ann`, capitals do what a comma does.
+        elif at > 0 and not _begins_with_family_in_capitals(text):
             yield "order", (start, start + at + len(first.family)), _ORDER[False]
             # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
             is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
@@ -177,6 +178,11 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     elif ", " in text and all(name.family for name in known):
         at = text.rindex(", ")
         yield kind, (start + at, start + at + 2), _COMMA_ALONE
+
+
+def _begins_with_family_in_capitals(text: str) -> bool:
+    first, *others = text.split()
+    return len(first) > len("JRR") and first.isupper() and first.isalpha() and not all(map(str.isupper, others))
 
 
 def _small_letters(notes: tuple[NoteView, ...]) -> Findings:

@@ -7,7 +7,7 @@ in each chapter, numbers are compared with the notes of their own chapter. A doc
 all gets one finding instead of one for each number. If two notes share the number just before the missing one, and the
 text has that number only once, the second of them is taken for the missing note, and only *Duplicate note number*
 (N004) reports it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as
-the note does.
+the note does. In Markdown, if a line begins with the number (`[^3] Text`), the note is there and only lacks its colon.
 
 In a PDF, a note number without a note may have been misread. stacite says so as a remark on the document, not as a
 finding.
@@ -57,9 +57,13 @@ def check(context: Context) -> Findings:
 
 
 def _each(view: DocumentView) -> Findings:
-    printed = _printed_as_before(view)
+    printed, without_colon = _printed_as_before(view), _without_colon(view)
     for marker in view.orphan_note_refs:
         if note_number(marker.label) in printed:
+            continue
+        if definition := without_colon.get(marker.label):
+            if definition is marker:
+                yield _no_colon(view.document, marker)
             continue
         if note := view.misspelt_notes.get(marker.label):
             yield RULE.finding(
@@ -82,6 +86,31 @@ def _fix(document: Document, marker: NoteRef, note: Note) -> Fix | None:
         return None
     edit = Edit(document.path, at, at + len(marker.label), marker.label, note.label)
     return Fix(f"Write {note.label} in the text", (edit,))
+
+
+def _without_colon(view: DocumentView) -> dict[str, NoteRef]:
+    """Where Markdown has a definition without its colon (`[^3] Text`), which is a reference to it."""
+    source = view.document.source or ""
+    if view.document.format != "markdown" or not source:
+        return {}
+    called = Counter(marker.label for marker in view.orphan_note_refs)
+    return {
+        marker.label: marker
+        for marker in view.orphan_note_refs
+        if called[marker.label] > 1 and marker.span is not None and _begins_line(source, *marker.span)
+    }
+
+
+def _begins_line(source: str, start: int, end: int) -> bool:
+    before = source[source.rfind("\n", 0, start) + 1 : start]
+    return not before.strip(" ") and source[end : end + 1] == " " and bool(source[end : source.find("\n", end)].strip())
+
+
+def _no_colon(document: Document, marker: NoteRef) -> Finding:
+    message = f"The text refers to note {marker.label}, but the line that begins with its number has no colon after it"
+    _, end = marker.span or (0, 0)
+    fix = Fix("Add the colon", (Edit(document.path, end, end, "", ":"),), Applicability.UNSAFE)
+    return RULE.finding(message, marker.place, fix=fix, unfixed="Add a colon after the number")
 
 
 def _printed_as_before(view: DocumentView) -> set[int]:

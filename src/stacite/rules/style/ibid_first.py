@@ -7,7 +7,8 @@ cites no source. An *ibid.* after a long passage, or after a title in italics, m
 flagged. If stacite couldn't read the preceding note, but it looks like a citation (`MS 12, City Library`; `22 F.4th at
 95`), the *ibid.* is not flagged. Neither is a note that is nothing but *idem* (outside English documents also *id.*):
 it may repeat the remark in the preceding note. In a document whose text itself cites in parentheses (`(Doe, 2001: 5)`,
-`(ibid.: 7)`), nothing is flagged if the text shortly before the note number does.
+`(ibid.: 7)`) or by key (`@doe2001`), nothing is flagged if the text shortly before the note number does, and otherwise
+the level is warning.
 
 In the first note it is an error. After another note the level is warning, because that note may name its source in a
 short form of its own.
@@ -60,9 +61,9 @@ _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\
 # `Work cited, p. 12`, `loc. cit.`, `ut sup.`, `a. a. O.`: a source, whichever it is.
 _AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|u(?:t|bi) sup(?:ra|\.)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
 _FEWEST_WORDS = 2
-# `(Doe, 2001 : 5)`, `[Doe 2001]`, `(Ibid. : 7)`: the source that an *ibid.* in a note goes back to.
+# `(Doe, 2001 : 5)`, `[Doe 2001]`, `(Ibid. : 7)`, `@doe2001`: the source that an *ibid.* in a note goes back to.
 _CITED_IN_TEXT = pattern(
-    r"[(\[](?:[^()\[\]]{0,60}\W)?(?:(?i:ib[ií]d(?:em)?|idem)\b"
+    r"(?<![\w.@])@\w|[(\[](?:[^()\[\]]{0,60}\W)?(?:(?i:ib[ií]d(?:em)?|idem)\b"
     r"|[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,30},? (?:1[5-9]|20)\d\d[a-z]?(?=[,;: \u00a0)\]]))"
 )
 _FEWEST_IN_TEXT, _LOOK_BACK = 3, 400
