@@ -374,6 +374,27 @@ def test_words_of_a_field_are_to_be_corrected_by_hand(editor: Editor) -> None:
     assert "An editor set the title to Lines and the date to 2019. Correct the note." in copy
 
 
+def test_words_of_a_reference_manager_are_to_be_corrected_there(editor: Editor) -> None:
+    item = {"type": "book", "title": "Dots", "author": [{"family": "Roe", "given": "Jo"}]}
+    cited: list[dict[str, object]] = [{"id": 1, "itemData": item}]
+    note = word.note(word.zotero(cited, "Jo Roe, Dots (Leeds: Press, 2018),, 1."))
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    saved = edit(editor, path, "Dots", issued="2019").text
+    assert "The text of note 1 comes from Zotero: correct it there and refresh the document." in saved
+    assert "Change it in Zotero: delete it." in editor.open(path)
+    assert not editor.addresses("accept")
+
+
+def test_a_fix_that_the_document_does_not_allow_is_not_offered(editor: Editor) -> None:
+    # Without an item, whose field it is isn't known.
+    note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, Dots (Leeds: Press, 2018),, 1."))
+    editor.add(("brief.docx", word.docx_of([["A", note]])))
+    assert (
+        "Delete it. Do it in the document yourself: stacite can’t, because the text comes from a field" in editor.page
+    )
+    assert not editor.addresses("accept")
+
+
 def test_a_field_that_is_as_before_again_needs_no_correction(editor: Editor) -> None:
     path = editor.add(("brief.docx", BRIEF)).url.path
     edit(editor, path, "A Small Book", title="A Large Book")

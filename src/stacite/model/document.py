@@ -92,6 +92,8 @@ class EmbeddedItem:
     """Words that the author entered before it: `See`."""
     key: str = ""
     """The key of a bibliography by which the note cites it."""
+    program: str = ""
+    """The reference manager whose field it is: `Zotero`. It writes the words of the span again when it refreshes."""
 
 
 class BlockKind(StrEnum):

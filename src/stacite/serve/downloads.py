@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.app import sign_off
 from stacite.app.documents import copy_stem
 from stacite.app.extract import extract, items_of_notes
-from stacite.app.fix import feasible_fixes, word_notes
+from stacite.app.fix import feasible_fixes
 from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
@@ -173,6 +173,8 @@ class PrintedEdit(NamedTuple):
     """One for each note in which the new value can take its place, with the fix that does it."""
     others: Sequence[str]
     """The numbers of the notes that print the old value in some way that can't be changed here; empty for an entry."""
+    programs: Mapping[str, str]
+    """By such a number: the reference manager that writes the citation."""
 
 
 def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit]) -> dict[str, PrintedEdit]:
@@ -186,7 +188,7 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
         before = said_in_notes(check, edit)
         if edit.field in (SEEN, "type") or not before:
             continue
-        changes, others, printed = [], [], ""
+        changes, others, printed, programs = [], [], "", dict[str, str]()
         for note in view.texts:
             made = [*_edits_of(note, edit, before)]
             if not made:
@@ -197,18 +199,25 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
                 changes.append(change)
             else:
                 others.append(note.label)
+                programs |= {note.label: program for program in _programs(note, edit.source)}
         if changes or others:
-            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others)
+            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others, programs)
     return found
+
+
+def _programs(note: NoteView, source: str) -> Iterator[str]:
+    """The reference managers whose fields print a source in a note."""
+    spans = [citation.span for citation, key in note.citations() if key == source]
+    for item in note.source_note.items:
+        if item.program and item.span is not None:
+            start, end = item.span
+            yield from (item.program for first, last in spans if first < end and start < last)
 
 
 def _is_feasible(check: DocumentCheck, change: Finding) -> bool:
     """Whether the words can be changed: those of a field, for example, can't."""
-    report = check.report
-    if not check.tracked:
-        check.tracked.update(word_notes(report))
     wanted = [(change, change.fix)] if change.fix is not None else []
-    return bool(feasible_fixes(wanted, check.tracked, _sources(report))[0])
+    return bool(feasible_fixes(wanted, check.tracked, _sources(check.report))[0])
 
 
 def chosen_edits(check: DocumentCheck, names: Container[str], edits: Iterable[FieldEdit]) -> dict[str, PrintedEdit]:

@@ -420,8 +420,12 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
         old = cropped(each.printed.rstrip(",."))
         end = "" if old.endswith(("?", "!", "…")) else "."
         words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}{end}”")
-    if each.others:
-        words.append(f"Correct {_notes_in_words(each.others)} in your document.")
+    by_hand = [note for note in each.others if note not in each.programs]
+    if by_hand:
+        words.append(f"Correct {_notes_in_words(by_hand)} in your document.")
+    for program in dict.fromkeys(each.programs.values()):
+        own = _notes_in_words(note for note, other in each.programs.items() if other == program)
+        words.append(f"The text of {own} comes from {program}: correct it there and refresh the document.")
     return " ".join(words)
 
 
