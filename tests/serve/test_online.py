@@ -158,6 +158,18 @@ def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Setting
         assert editor.post(last).status_code == 409
 
 
+def test_a_finding_that_could_not_be_checked_again_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check is over at once, before the page can follow it: it is loaded again all the same."""
+    monkeypatch.setattr("stacite.serve.checks.resolve", lambda *_: Evidence(NetworkState.NONE))
+    with client_of(tmp_path / "data", tmp_path, Settings(select=("U208",))) as client:
+        editor = Editor(client)
+        path = editor.add(("a.md", NOTE.format("http://bit.ly/2LPuySh").encode()), online="1").url.path
+        headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+        answer = client.post(editor.addresses("recheck")[0], headers=headers).text
+        assert re.search(r'id="progress" role="status"[^>]*data-events="/d/\w+/events" hx-swap-oob="true"', answer)
+        assert "Still not checked: there is no network.</p><div class" in editor.open(path)
+
+
 def test_what_is_sent_is_said_once_before_anything_is(web: Web, online: Settings, tmp_path: Path) -> None:
     web.page("/alive")
     note = NOTE.format(web.url("/alive")).encode()

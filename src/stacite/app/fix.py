@@ -499,20 +499,21 @@ def feasible_fixes(
 
 def without_hindered_fixes(report: Report, notes: Mapping[str, TrackedNotes]) -> Report:
     """The report without the fixes that can't be made in its Word and ODT documents; their findings say why."""
-    found = []
-    for finding in report.findings:
-        offered = [fix for fix in (finding.fix, *finding.choices) if fix is not None]
-        why = {id(fix): hindrance for fix in offered if (hindrance := next(_obstacles(fix, notes), ""))}
-        if why:
-            said = finding.fix.message if finding.fix is not None and id(finding.fix) in why else finding.help
-            finding = replace(
-                finding,
-                fix=None if id(finding.fix) in why else finding.fix,
-                choices=() if any(id(fix) in why for fix in finding.choices) else finding.choices,
-                help=f"{said}. Do it in the document yourself: stacite can’t, because {next(iter(why.values()))}",
-            )
-        found.append(finding)
-    return replace(report, findings=tuple(found))
+    return replace(report, findings=tuple(_without_hindered(each, notes) for each in report.findings))
+
+
+def _without_hindered(finding: Finding, notes: Mapping[str, TrackedNotes]) -> Finding:
+    offered = [fix for fix in (finding.fix, *finding.choices) if fix is not None]
+    why = {id(fix): hindrance for fix in offered if (hindrance := next(_obstacles(fix, notes), ""))}
+    if not why:
+        return finding
+    said = finding.fix.message if finding.fix is not None and id(finding.fix) in why else finding.help
+    return replace(
+        finding,
+        fix=None if id(finding.fix) in why else finding.fix,
+        choices=() if any(id(fix) in why for fix in finding.choices) else finding.choices,
+        help=f"{said}. Do it in the document yourself: stacite can’t, because {next(iter(why.values()))}",
+    )
 
 
 def refusal(finding: Finding, why: str) -> str:

@@ -102,9 +102,12 @@ def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
 
 
 def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
-    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
+    """That the document is checked again while its last findings are shown; scripts load the page again at the end.
+
+    To `swap` is to begin: what was begun just now may have ended, and the page doesn't have the result.
+    """
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    events = f"/d/{check.document.id}/events" if check.is_revised else ""
+    events = f"/d/{check.document.id}/events" if check.is_revised or swap else ""
     words = progress(check) if check.is_revised else ""
     return tag("div", words, id="progress", role="status", data_events=events, **attributes)
 

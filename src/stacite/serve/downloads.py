@@ -199,19 +199,22 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
                 changes.append(change)
             else:
                 others.append(note.label)
-                programs |= {note.label: program for program in _programs(note, edit.source)}
+                if program := _program(note, edit.source):
+                    programs[note.label] = program
         if changes or others:
             found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others, programs)
     return found
 
 
-def _programs(note: NoteView, source: str) -> Iterator[str]:
-    """The reference managers whose fields print a source in a note."""
+def _program(note: NoteView, source: str) -> str:
+    """The reference manager whose field prints a source in a note; empty for none."""
     spans = [citation.span for citation, key in note.citations() if key == source]
     for item in note.source_note.items:
         if item.program and item.span is not None:
             start, end = item.span
-            yield from (item.program for first, last in spans if first < end and start < last)
+            if any(first < end and start < last for first, last in spans):
+                return item.program
+    return ""
 
 
 def _is_feasible(check: DocumentCheck, change: Finding) -> bool:

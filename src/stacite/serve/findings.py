@@ -176,7 +176,9 @@ def workplace(
         ignored=_ignored(check, decisions),
     )
     if remark is not None and asked and asked not in check.names:
-        visit = replace(visit, remark=replace(remark, words="Checked again: the finding is gone."))
+        has_asked = report.evidence.network is not NetworkState.NONE
+        words = "Checked again: the finding is gone." if has_asked else _GONE_UNCHECKED
+        visit = replace(visit, remark=replace(remark, words=words))
     finding, _, note = at.rpartition(AND_NOTE)
     name = finding or note
     place = f"f{check.names.index(name) + 1}" if name in check.names else note if _NOTE.fullmatch(note) else ""
@@ -207,6 +209,9 @@ def workplace(
     yield tail
 
 
+_GONE_UNCHECKED = (
+    "It still could not be checked, because there is no network. The finding is left out until you check online."
+)
 _READ_RIGHT = "The colored parts of this citation are right"
 
 
@@ -285,6 +290,8 @@ def _asked_again(check: DocumentCheck, finding: Finding) -> str:
 
 def _why_unchecked(report: Report, source: str) -> str:
     """Why a source is still not checked, as a sentence; empty if it is."""
+    if report.evidence.network is NetworkState.NONE:
+        return "Still not checked: there is no network."
     reference = report.registry.reference(source) if source else None
     named = {source, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
     for each in report.not_checked:
@@ -302,10 +309,8 @@ def source_asked_again(check: DocumentCheck, source: str) -> str:
     row = next((each for each in source_rows(check.report, all_sources=True) if each.reference.id == source), None)
     if row is None:
         return "Checked again: the source is gone."
-    if check.report.evidence.network is NetworkState.NONE:
-        return f"{row.words} is still not checked: there is no network."
     if why := _why_unchecked(check.report, source):
-        return f"{row.words}: {why[0].lower()}{why[1:]}"
+        return f"{row.words} is {why[0].lower()}{why[1:]}"
     found, link = row.facts.registered, row.facts.link
     parts = [STATE_WORDS[row.state]]
     parts += [f"DOI {DOI_WORDS[found]}"] if found is not None else []

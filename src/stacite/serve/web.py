@@ -608,7 +608,7 @@ class Server:
         document = check.document
         if check.result is None or name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        number = check.names.index(name) + 1
+        number, asks = check.names.index(name) + 1, act in ("recheck", "doi")
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
         editor = _words(form, "by")
@@ -640,7 +640,7 @@ class Server:
             actions.alike(check, decisions),
             actions.edit_targets(check).get(number),
         )
-        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor, is_revised=asks)
 
     def _keep(self, document: StoredDocument, decision: Decision, editor: str) -> None:
         """Keep a decision, and the name of its editor, if it was given."""
@@ -655,8 +655,13 @@ class Server:
         decisions: Mapping[str, Decision],
         edits: Mapping[tuple[str, str], FieldEdit],
         editor: str,
+        *,
+        is_revised: bool = False,
     ) -> Response:
-        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name."""
+        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name.
+
+        `is_revised` says that this step has begun a check.
+        """
         fields = len(unsaid_edits(check, edits))
         parts = (
             shown,
@@ -666,7 +671,7 @@ class Server:
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
-            *([documents.revising(check, swap=True)] if check.is_revised else ()),
+            *([documents.revising(check, swap=True)] if is_revised or check.is_revised else ()),
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))

@@ -10,8 +10,8 @@ lie within the entry's, are not. Titles and names are compared by *One name, tit
 
 Where a citation comes from Zotero, Mendeley or EndNote, what it prints is compared with the item that is stored in the
 document: year, volume, pages, DOI and the first author's name. They differ where somebody has changed the words of
-the citation, which the program undoes when it refreshes the document, or has corrected the item since. What the citation leaves
-out, shortened page ranges, and other spellings of a foreign name are no difference.
+the citation, which the program undoes when it refreshes the document, or has corrected the item since. What the
+citation leaves out, shortened page ranges, and other spellings of a foreign name are no difference.
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
