@@ -19,7 +19,7 @@ from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, source_rows
-from stacite.reporters.summary import NOT_ASKED, sentences_on_file
+from stacite.reporters.summary import NOT_ASKED, misread_sentences, sentences_on_file
 from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.serve.actions import (
     AND_NOTE,
@@ -587,6 +587,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
+        *(tag("p", curly(words), class_="misread") for words in misread_sentences(check.report)),
         *(tag("p", curly(words)) for words in on_file),
         tag("button", "Sign off", type="submit", class_="main"),
     )
