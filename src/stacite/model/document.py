@@ -16,7 +16,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.item import BibliographyEntry, Item
     from stacite.text.spans import Passage, Span
@@ -490,6 +490,21 @@ def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str,
         left[each.spoken] -= 1
         if each.author == AUTHOR or left[each.spoken] < 0:
             yield each
+
+
+def was_written(author: str, words: str, written: Container[tuple[str, str]]) -> bool:
+    """Whether each line of a comment is a remark that stacite wrote for its author into an earlier copy.
+
+    `written` has the authors and words of these, as `spoken` has them.
+    """
+    lines = [spoken("", author, line)[1:] for line in words.splitlines() if line.strip()]
+    return bool(lines) and all(
+        each in written or (author, _OF_NOTE.sub("", each[1], count=1)) in written for each in lines
+    )
+
+
+# Before a remark on a note at whose number no comment can be.
+_OF_NOTE = pattern(r"\ANote[^:]{1,20}:")
 
 
 @dataclass(frozen=True, slots=True)

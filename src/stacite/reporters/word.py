@@ -21,7 +21,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.model.document import CommentLine, Document
@@ -165,7 +165,9 @@ class _Commentable(Protocol):
         """The lines of stacite's earlier comments."""
         ...
 
-    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+    def with_comments(
+        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+    ) -> bytes:
         """The document with these comments at their notes, in place of stacite's earlier ones."""
         ...
 
@@ -232,12 +234,14 @@ def render(
     *,
     made: MadeChanges | None = None,
     told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    written: Collection[tuple[str, str]] = (),
 ) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
     only the first of these have all its lines. In a copy with tracked changes, it begins with the counts, and with what
     was changed and why. By the labels of notes, `told` has sentences with which their comments begin.
+    `written` has what stacite wrote for editors into earlier copies, which goes, too: see `was_written`.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -246,7 +250,7 @@ def render(
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
     is_changed = made is not None and bool(made.fixed)
-    if not (report.findings or unchecked or misread or told or report.note_remarks or is_changed):
+    if not (report.findings or unchecked or misread or told or report.note_remarks or is_changed or written):
         return data
     sources = [*source_sentences(report)]
     copy = _FORMATS[document.format](data, document.path)
@@ -282,7 +286,7 @@ def render(
         said = remarks(findings[index] for index in groups[anchor])
         comments += [NoteComment(anchor, words, author) for author, words in said]
         comments += [NoteComment(anchor, own)] if own else []
-    commented = copy.with_comments(comments, report.today)
+    commented = copy.with_comments(comments, report.today, written)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
 

@@ -16,6 +16,7 @@ from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
+from stacite.model.document import NAMELESS, spoken
 from stacite.model.finding import Finding, Fix, Severity
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
@@ -75,14 +76,27 @@ class Download:
 
 
 def download(
-    what: str, check: DocumentCheck, decisions: Mapping[str, Decision], edits: Collection[FieldEdit]
+    what: str,
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Collection[FieldEdit],
+    before: Iterable[Decision] = (),
 ) -> Download:
-    """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
+    """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made.
+
+    The comments that were left `before`, in earlier versions, are not those of somebody else in this one.
+    """
     if check.result is None:
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
     if what == "reviewed":
-        copy = _reviewed(check, check.result, decisions, edits, today)
+        written = {
+            spoken("", by, each.reason)[1:]
+            for each in before
+            if each.reason and each.kind in (DecisionKind.COMMENT, DecisionKind.NOTE)
+            for by in (one_line(each.by) or NAMELESS, NAMELESS)
+        }
+        copy = _reviewed(check, check.result, decisions, edits, today, written)
         if not copy.name:
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
         if copy.corrected:
@@ -123,6 +137,7 @@ def _reviewed(
     decisions: Mapping[str, Decision],
     edits: Collection[FieldEdit],
     today: date,
+    written: Collection[tuple[str, str]],
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
@@ -132,7 +147,7 @@ def _reviewed(
     kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=_sources(report)))
     told = _edits_told(check, result, edits, chosen)
     fixes = [each.fix for each in changes if each.fix is not None]
-    return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told)
+    return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told, written)
 
 
 def _sources(report: Report) -> dict[str, str]:

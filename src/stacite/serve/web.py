@@ -728,7 +728,8 @@ class Server:
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
         decisions, edits = await run_in_threadpool(self._made, check)
-        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()])
+        before = await run_in_threadpool(self.workspace.earlier_decisions, check.document)
+        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()], before)
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"
