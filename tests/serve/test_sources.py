@@ -166,7 +166,14 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
         ),
         ("ISBN", ("0-306-40615-2", "978 0 306 40615 7, 0306406152"), ("hello", "12345"), "is not an ISBN"),
         ("page", ("17", "321–28", "xii–xiv", "S1, S7", "e0123"), ("hello", "see there"), "These are no pages"),
-        ("issued", ("2011", "2011-03", "forthcoming"), ("hello there",), "date can’t be read"),
+        ("issued", ("2011", "2011-03", "forthcoming"), ("hello there", "1988-1", "13-1988"), "date can’t be read"),
+        (
+            "issued",
+            ("1988–89", "May 4, 2020", "4.5.2020", "Spring 1979", "1979-21", "c. 1850", "2019/2021"),
+            ("1988-13", "1988-89", "1988-02-30", "31 June 2018", "32 May 1988"),
+            "This date ",
+        ),
+        ("accessed", (), ("1988-13",), "This date does not exist: there is no month 13."),
         ("title", ("hello",), (), ""),
     ],
 )

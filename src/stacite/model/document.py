@@ -515,5 +515,7 @@ class PageComment:
     note: int | None = None
     """The ordinal of the note that it is at."""
     page: int | None = None
-    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
+    """1-based; the page that it is on if its note has no lines. Without a page and lines, it is on the first one."""
     author: str = AUTHOR
+    label: str = ""
+    """The number of its note, with which it begins if that has no lines."""

@@ -310,12 +310,12 @@ class CommentedCopy:
         new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in kept))
         placed = [*zip(self._free_numbers(outline), new, strict=False)]
         names = self._names(outline.root)
-        written = b"".join(names.comment(number, each, day) for number, each in placed)
+        entries = b"".join(names.comment(number, each, day) for number, each in placed)
         splices = [splice for number, each in placed for splice in self._anchored(number, each.anchor)]
         marks = (splice for number in earlier for splice in self._unmarked(number))
         splices += removable(marks, [each.start for each in splices])
         dropped = [Splice(each.start, each.end, b"") for each in earlier.values()]
-        added = [append_splice(held.utf8, outline.root, written)]
+        added = [append_splice(held.utf8, outline.root, entries)]
         changed = {
             self.main: self.text.bytes(apply_splices(self.text.utf8, splices)),
             part: held.bytes(apply_splices(held.utf8, [*dropped, *added])),

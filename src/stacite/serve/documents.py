@@ -59,11 +59,14 @@ def check_again(document: StoredDocument, form: Form) -> Markup:
     return form.post(f"/d/{document.id}/again", *buttons, class_="again")
 
 
-def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+def unchecked(
+    document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form, *, had_network: bool
+) -> str:
     """A document of an earlier session, whose check would send requests."""
     kept = kept_words(decisions, edits)
+    before = "It was checked online" if had_network else "At the last online check, there was no network"
     why = (
-        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
+        f"{before}, and stacite sends nothing until you say so. Without the network, the findings on links,"
         " DOIs, and sources are left out until you check online again."
     )
     return page(

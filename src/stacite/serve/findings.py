@@ -699,7 +699,7 @@ def saving(
     comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
     printed = chosen_edits(check, decisions, edits.values())
     changes += sum(len(each.changes) for each in printed.values())
-    fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
+    fields = len(unsaid_edits(check, edits))
     fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
     kind, what, words = kind_of_copy(check), "reviewed", ""
     if kind is None:

@@ -29,6 +29,7 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
+from stacite.rules.dates import why_impossible
 from stacite.serve.actions import back_address, edit_address
 from stacite.serve.documents import revising
 from stacite.serve.downloads import (
@@ -45,6 +46,7 @@ from stacite.serve.findings import in_notes_too, no_field_words, said_once, stil
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line
+from stacite.text.months import SPRING
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
@@ -314,7 +316,7 @@ def wrong_in(name: str, text: str) -> str:
     if not text:
         return ""
     if name in DATE_VARIABLES:
-        return "" if date_of_form(text) is not None else "This date can’t be read."
+        return _wrong_date(text)
     if name == "DOI":
         if is_doi(bare_doi(text)):
             return ""
@@ -332,6 +334,28 @@ def wrong_in(name: str, text: str) -> str:
     if name == "page" and any(len(a) == len(b) and int(a) > int(b) for a, b in _PAGE_RANGE.findall(text)):
         return "The range of pages ends before it begins."
     return ""
+
+
+def _wrong_date(text: str) -> str:
+    edtf = date_of_form(text)
+    date = Date(edtf or "")
+    months = [part[1] for part in date.parts if len(part) > 1]
+    why = next((f"there is no month {each}" for each in months if each > SPRING + 3), "")
+    if why := why or why_impossible(text, date):
+        return f"This date does not exist: {why}."
+    # What was left out on reading: the `32` of `32 May 1988`.
+    numbers = [str(each) for part in date.parts for each in part]
+    is_whole = date.is_literal or all(
+        any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text))
+    )
+    return "" if edtf is not None and is_whole else "This date can’t be read."
+
+
+def _without_zeros(number: str) -> str:
+    return number.lstrip("0") or "0"
+
+
+_FIGURES = pattern(r"\d+")
 
 
 def kept_text(name: str, text: str) -> str:

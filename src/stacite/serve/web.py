@@ -152,7 +152,9 @@ class Server:
                     document,
                     check,
                     decisions,
-                    len(unsaid_edits(check, edits) if check is not None and check.result is not None else edits),
+                    len(unsaid_edits(check, edits))
+                    if check is not None and check.result is not None
+                    else versions.last_unsaid(seen, edits),
                     bool(seen),
                     names.get(document.earlier, ""),
                     later.get(document.id, ""),
@@ -264,11 +266,14 @@ class Server:
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
             # What was decided about findings that the last check didn't have any more is not counted.
-            last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
+            seen = await run_in_threadpool(self.workspace.seen_findings, document)
+            last = versions.last_found(seen)
             decisions = {
                 name: each for name, each in decisions.items() if last is None or name in last or each.is_at_note
             }
-            return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
+            unsaid, had_network = versions.last_unsaid(seen, edits), versions.had_network(seen)
+            page = documents.unchecked(document, decisions, unsaid, self.form, had_network=had_network)
+            return HTMLResponse(page)
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(documents.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
