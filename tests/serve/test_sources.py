@@ -334,7 +334,7 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     assert "<del>2018</del><ins>2019</ins>" in editor.page
     for address in offers:
         editor.post(address)
-    assert "3 fixes" in editor.open(path)
+    assert re.search(r"3 fixes,[^<]* 3 fields edited\)", editor.open(path))
     assert "The copy has the new title in notes 1 and 3." in editor.page
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert [each.replace("*", "") for each in texts(copy)] == [
@@ -352,6 +352,16 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
         "title": "also changed in notes 1 and 3 of the copy, not in this file",
         "date": "also changed in note 1 of the copy, not in this file",
         "author": "",
+    }
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    editor.post(f"{later}/sign", by="Jane Doe")
+    made = editor.client.get(f"{later}/save/record").json()["decisions"]
+    done = "edited in the earlier version; the change is in this file as a tracked change"
+    assert {(each["title"], each["message"]) for each in made if each["decision"] == done} == {
+        ("title", "On Dots"),
+        ("date", "2019-07-14"),
     }
     undone = re.findall(r'id="said"[^>]*>([^<]+)<', editor.post(f"{path}/undo").text)
     assert undone == ["No longer changed in the notes of the copy: your edit of Roe and Coe, “On Dots” (2019)."]

@@ -184,12 +184,29 @@ def past_decisions(
             by=each.by or name,
             at=to_second(each.made),
         )
-    for edit in workspace.lost_edits(check.document):
-        done = "edited in the earlier version; this file has no source that is clearly the same"
+    edits = workspace.edits(check.document)
+    unsaid = unsaid_edits(check, edits)
+    said = [each for key, each in edits.items() if key not in unsaid and each.made <= check.document.carried]
+    for edit, done in (
+        *((each, f"edited in the earlier version; {_said_now(each, check)}") for each in said),
+        *((each, _LOST_EDIT) for each in workspace.lost_edits(check.document)),
+    ):
         value = type_words(edit.value) if edit.field == "type" else edit.value
         yield PastDecision(
             edit.source, field_label(edit.field), done, value, by=edit.by or name, at=to_second(edit.made)
         )
+
+
+_LOST_EDIT = "edited in the earlier version; this file has no source that is clearly the same"
+
+
+def _said_now(edit: FieldEdit, check: DocumentCheck) -> str:
+    """How the file says what an edit says."""
+    document = check.report.documents[0]
+    citing = [note for note, keys in zip(document.document.notes, document.keys, strict=True) if edit.source in keys]
+    before = {each.text for each in check.unchanged.notes} if check.unchanged is not None else set()
+    is_pending = check.unchanged is not None and any(each.text not in before for each in citing)
+    return "the change is in this file as a tracked change" if is_pending else "the note now says the same"
 
 
 def notes_now(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, str]:
