@@ -402,6 +402,19 @@ def test_words_of_a_reference_manager_are_to_be_corrected_there(editor: Editor) 
     assert not editor.addresses("accept")
 
 
+def test_the_form_names_languages_and_has_one_place(editor: Editor) -> None:
+    item = {"type": "book", "title": "Dots", "publisher-place": "Leeds", "event-place": "Leeds", "language": "spa"}
+    cited: list[dict[str, object]] = [{"id": 1, "itemData": item}]
+    note = word.note(word.zotero(cited, "Jo Roe, Dots (Leeds: Press, 2018), 1."))
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    form = editor.client.get(source_of(editor, path, "Dots")).text
+    shown, _, more = form.partition("<details")
+    assert "Spanish. The code of the language" in shown
+    assert "Place of the event" not in shown
+    assert "Place of the event" in more
+    assert re.search(r"<th>Language</th><td[^>]*>Spanish<", editor.page)
+
+
 def test_a_fix_that_the_document_does_not_allow_is_not_offered(editor: Editor) -> None:
     # Without an item, whose field it is isn't known.
     note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, Dots (Leeds: Press, 2018),, 1."))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.identifiers import bare_doi, is_doi
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, type_words
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, language_words, type_words
 from stacite.model.url import url_fault
 from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
@@ -289,6 +289,7 @@ _HINTS = {
         tag("i", "library copy"),
         ". That ends the warning that it can’t be found.",
     ),
+    "language": ("The code of the language, for example ", tag("i", "es"), " for Spanish."),
     "accessed": ("The day on which the page was read, for example 2023-08-15.",),
 }
 
@@ -410,6 +411,9 @@ def edit_page(
     more = len(places) - _NOTES_SHOWN
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
+    # Reference managers fill it with the publisher's place.
+    if fields.get("event-place") == fields["publisher-place"] and typed.focus != "event-place":
+        shown = [name for name in shown if name != "event-place"]
     inputs = {
         name: _input(name, text, registered.get(name, ""), typed.wrong.get(name, ""), has_focus=name == typed.focus)
         for name, text in fields.items()
@@ -485,7 +489,7 @@ def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
 def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool) -> Markup:
     label = capitalized(field_label(name))
     hint: tuple[str, ...] = ()
-    described = f"about-{name}" if registered or wrong or name in (SEEN, *NAME_VARIABLES, *DATE_VARIABLES) else ""
+    described = f"about-{name}" if registered or wrong or name in (*_HINTS, *NAME_VARIABLES, *DATE_VARIABLES) else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
     if wrong:
         attributes |= {"aria_invalid": "true"}
@@ -506,6 +510,9 @@ def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
         hint = _HINTS[name if name in _HINTS else "date"] if name in (SEEN, *DATE_VARIABLES) else ()
+    if name == "language":
+        known = language_words(text)
+        hint = (f"{known}. " if known else "", *_HINTS["language"])
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
     why = tag("span", f"{wrong} ", class_="wrong") if wrong else ""
     note = tag("small", why, *about, id=described) if described else ""
