@@ -219,7 +219,7 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
-    head = "Not ready: 1 error in 2 notes. 1 fix was made as a tracked change."
+    head = "1 error in 2 notes. 1 fix was made as a tracked change."
     assert head in comments, "the comment at the top sums up"
     assert comments.count("DOI not written as a link") == 1, "only at the top, which says why there is a change"
     reasons = re.sub("<[^>]+>", "", comments)

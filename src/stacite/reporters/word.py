@@ -14,7 +14,7 @@ from stacite.model.house_style import style_words
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
-from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
+from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -57,7 +57,7 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
             yield _repeat_line(finding, earlier, quoted, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
         more = len(ordered) - _MOST_FINDINGS
-        yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
+        yield (CommentRun(f"And {more} more. The report shows {'it' if more == 1 else 'them all'}."),)
 
 
 def remarks(findings: Iterable[Finding]) -> Iterator[tuple[str, Sequence[CommentLine]]]:
@@ -78,7 +78,9 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
     for line in islice(evidence_lines(finding.evidence), _MOST_EVIDENCE_LINES):
         yield (CommentRun(f"Evidence: {_words(line)}"),)
     if finding.fix is not None:
-        yield (CommentRun(f"Fix: {_fix_line(finding.fix)}"),)
+        # For whoever reads the copy: of a fix that needs no reading, it is sure that it is one.
+        head = "Possible change" if finding.fix.applicability is Applicability.UNSAFE else "Suggested change"
+        yield (CommentRun(f"{head}: {_fix_line(finding.fix)}"),)
     if finding.help:
         yield (CommentRun(f"What to do: {_words(finding.help)}"),)
 
@@ -130,7 +132,7 @@ def _fix_line(fix: Fix) -> str:
     message = _words(fix.message)
     if fix.command:
         return f"{message} (run stacite {_one_line_of(fix.command)})"
-    return f"{message} (review before you apply it)" if fix.applicability is Applicability.UNSAFE else message
+    return message
 
 
 def _words(text: str) -> str:
@@ -305,7 +307,7 @@ def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
 def _counts(report: Report, fixes: int) -> str:
     """`No errors in 6 notes. 1 warning. 20 fixes were made as tracked changes.`."""
     made = "1 fix was made as a tracked change" if fixes == 1 else f"{fixes} fixes were made as tracked changes"
-    return f"{counts(report)} {made}." if fixes else counts(report)
+    return f"{all_counts(report)} {made}." if fixes else all_counts(report)
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:

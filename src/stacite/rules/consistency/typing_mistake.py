@@ -9,15 +9,16 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
 semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
 French), or between a URL and its angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante
-durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in
-parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
-its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
-It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`,
-`Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
-capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
-finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
-if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
-are not checked, and French keeps its spaces before `;`, `!` and `?`.
+durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
+(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
+(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
+one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
+instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
+eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
+beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
+without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
+code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
+`?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
