@@ -28,12 +28,12 @@ from stacite.containers.xml import (
     apply_splices,
     removable,
 )
-from stacite.model.document import AUTHOR, not_yet_said, spoken
+from stacite.model.document import AUTHOR, not_yet_said, spoken, was_written
 from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from stacite.containers.xml import SourceElement
@@ -642,11 +642,13 @@ class CommentedOdt:
         """Whether the note of this id is at a place that can have a comment."""
         return anchor in self.scan.notes
 
-    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+    def with_comments(
+        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+    ) -> bytes:
         """The document with these comments at their notes; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, and what somebody has said in it already is not
-        said again.
+        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
+        `was_written`), and what somebody has said in it already is not said again.
         """
         if self.scan.root is None:
             raise AssertionError("refused before")
@@ -654,7 +656,8 @@ class CommentedOdt:
         splices: list[Splice] = []
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
-        new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments))
+        gone = [*self._earlier(written)]
+        new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments if each not in gone))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
             content = markup.said(day, each.author) + _lines(markup, each.lines)
@@ -668,7 +671,7 @@ class CommentedOdt:
                 splices.append(append_splice(utf8, paragraph, comment.encode()))
             elif paragraph is not None:
                 splices.append(Splice(paragraph.inner, paragraph.inner, comment.encode()))
-        splices += removable(self._removed(), [each.start for each in splices])
+        splices += removable(self._removed(gone), [each.start for each in splices])
         return self.xml.changed(splices)
 
     def _spoken(self, comment: _StoredComment) -> tuple[str, str, str]:
@@ -680,15 +683,16 @@ class CommentedOdt:
         for each in self._earlier():
             yield from "".join(each.words).splitlines()
 
-    def _earlier(self) -> Iterator[_StoredComment]:
-        """Stacite's comments that have no reply and are not resolved."""
+    def _earlier(self, written: Container[tuple[str, str]] = ()) -> Iterator[_StoredComment]:
+        """Stacite's comments that have no reply and are not resolved, and those that it has `written` for editors."""
         answered = {each.extension("parent-name") for each in self.scan.comments} - {""}
         for each in self.scan.comments:
-            if each.author == AUTHOR and each.name not in answered and each.extension("resolved") != "true":
+            is_own = each.author == AUTHOR or was_written(each.author, "".join(each.words), written)
+            if is_own and each.name not in answered and each.extension("resolved") != "true":
                 yield each
 
-    def _removed(self) -> Iterator[Splice]:
-        for each in self._earlier():
+    def _removed(self, comments: Iterable[_StoredComment]) -> Iterator[Splice]:
+        for each in comments:
             end = self.scan.comment_ends.get(each.name) if each.name else None
             yield from (Splice(mark.start, mark.end, b"") for mark in (each.place, end) if mark is not None)
 

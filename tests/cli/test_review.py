@@ -20,8 +20,10 @@ from tests.making.pdf import Sheet, pdf_of
 
 from stacite.app import reviewed
 from stacite.cli import console
+from stacite.model.document import PageComment
 from stacite.ooxml import comments
 from stacite.readers import base as readers
+from stacite.readers import pdf
 from stacite.readers.base import TrackedChanges
 
 if TYPE_CHECKING:
@@ -217,7 +219,7 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     with zipfile.ZipFile("brief.reviewed.docx") as package:
         comments = package.read("word/comments.xml").decode()
     assert "Unmatched quotation mark" in comments
-    head = "Not ready: 1 error in 2 notes. 1 fix was made as a tracked change."
+    head = "1 error in 2 notes. 1 fix was made as a tracked change."
     assert head in comments, "the comment at the top sums up"
     assert comments.count("DOI not written as a link") == 1, "only at the top, which says why there is a change"
     reasons = re.sub("<[^>]+>", "", comments)
@@ -309,9 +311,17 @@ def test_the_comments_of_a_turned_page_are_at_their_notes(
     assert abs(sign[2][1] - corner[1]) < 40, "where a viewer shows the upper left corner"
 
 
-def pdf_comments(data: bytes) -> list[tuple[int, str, tuple[float, float, float, float]]]:
+def test_the_comment_on_a_note_without_lines_is_on_its_page_and_names_it(pdf_file: Path) -> None:
+    data = pdf_of([Sheet(), Sheet()])
+    lost = PageComment("Which edition?", note=9, page=2, label="15")
+    copy = pdf.with_comments(data, pdf_file.name, (lost,))
+    assert pdf_comments(copy) == []
+    assert [words for _, words, _ in pdf_comments(copy, 1)] == ["Note 15: Which edition?"]
+
+
+def pdf_comments(data: bytes, at: int = 0) -> list[tuple[int, str, tuple[float, float, float, float]]]:
     """Kind, text and box of each annotation on the first page."""
-    page = pypdfium2.PdfDocument(io.BytesIO(data))[0]
+    page = pypdfium2.PdfDocument(io.BytesIO(data))[at]
     found = []
     for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)

@@ -82,7 +82,7 @@ def test_where_changes_are_rejected_nothing_is_fixed(stacite: Stacite, brief: Pa
 
 
 def test_what_is_in_the_way_is_said(stacite: Stacite, folder: Path) -> None:
-    held = word.zotero([{"id": 1, "itemData": {"title": "T", "type": "book"}}], "Doe, “T,” doi:10.1000/182")
+    held = word.complex_field(" ADDIN OTHER ", "Doe, “T,” doi:10.1000/182")
     data = word.docx_of([["A", word.note(held, ".")]])
     (folder / "held.docx").write_bytes(data)
     ended = stacite("check", "held.docx", *OFFLINE, "--fix")

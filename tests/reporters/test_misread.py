@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from lxml import etree
 from tests.making import docx as word
 from tests.making.archives import members_of
 
+from stacite.app import sign_off
 from stacite.model.citation import ParsedNote
 from stacite.model.document import Document, Note, Symptom
 from stacite.model.finding import Location
@@ -59,6 +61,12 @@ def test_a_file_for_editors_ends_with_it(report: Report) -> None:
 def test_the_web_page_begins_with_it(report: Report) -> None:
     text = html.render(_misread(report), Style())
     assert text.index(VERDICT) < text.index('class="lede"')
+    assert text.count(VERDICT) == 1
+
+
+def test_the_record_of_a_sign_off_begins_with_it(report: Report) -> None:
+    text = sign_off.page(_misread(report), sign_off.SignOff("Jane Doe", datetime(2026, 11, 30, tzinfo=UTC)))
+    assert text.index("Signed off by Jane Doe") < text.index(VERDICT) < text.index("Signed off with")
     assert text.count(VERDICT) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.making import odt
-from tests.making.docx import Raw, docx_of, italic, note
+from tests.making.docx import Raw, complex_field, docx_of, italic, note
 from tests.making.epub import chapter, epub_of
 
 from stacite.app.documents import Project, read_documents
@@ -532,3 +533,95 @@ def test_an_asterisk_that_ends_no_emphasis() -> None:
     assert [(finding.note, finding.message) for finding in found] == [
         ("1", "The asterisk ends no emphasis, so it is printed")
     ]
+
+
+def of_zotero(*notes: tuple[str, dict[str, object]], program: str = "ZOTERO_ITEM ") -> tuple[Finding, ...]:
+    """The findings on notes that come from fields, each as printed and with the item that its field keeps."""
+    parts: list[Part] = []
+    for printed, item in notes:
+        citation = json.dumps({"citationItems": [{"id": 1, "itemData": item}]})
+        parts += ["A", note(complex_field(f" ADDIN {program}CSL_CITATION {citation} ", printed))]
+    project = Project.of(Settings(), Path("citations.yaml"))
+    document = read(docx_of([parts]), "a.docx")
+    context, _ = collect([document], Registry(), project, date(2026, 11, 30), uses_note_cache=False)
+    return run(context, selected(["S6"]))
+
+
+BOOK: dict[str, object] = {
+    "type": "book",
+    "title": "Rivers of the Northern Plain",
+    "author": [{"family": "Zorita", "given": "Ada"}],
+    "publisher": "Example Press",
+    "publisher-place": "Leeds",
+    "issued": {"date-parts": [[2011]]},
+}
+ARTICLE: dict[str, object] = {
+    "type": "article-journal",
+    "title": "The Rivers of the Plain",
+    "author": [{"family": "Okafor", "given": "Ada"}],
+    "container-title": "Journal of Rivers",
+    "volume": "12",
+    "issue": "3",
+    "page": "311-312",
+    "DOI": "10.1234/abc",
+    "issued": {"date-parts": [[2011]]},
+}
+
+
+@pytest.mark.parametrize(
+    ("printed", "item", "message"),
+    [
+        (
+            "Ada Zorita, Rivers of the Northern Plain (Leeds: Example Press, 2012), 12.",
+            BOOK,
+            "The note prints the year 2012; Zotero’s item has 2011",
+        ),
+        (
+            "Ada Zurita, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.",
+            BOOK,
+            "The note prints the first author Ada Zurita; Zotero’s item has Ada Zorita",
+        ),
+        (
+            "Ada Okafor, “The Rivers of the Plain,” Journal of Rivers 13, no. 3 (2011): 311–12.",
+            ARTICLE,
+            "The note prints the volume 13; Zotero’s item has 12",
+        ),
+        (
+            "Ada Okafor, “The Rivers of the Plain,” Journal of Rivers 12, no. 3 (2011): 301–12.",
+            ARTICLE,
+            "The note prints the pages 301–12; Zotero’s item has 311-312",
+        ),
+        (
+            "Ada Okafor, “The Rivers of the Plain,” Journal of Rivers 12, no. 3 (2011), https://doi.org/10.1234/abd.",
+            ARTICLE,
+            "The note prints the DOI 10.1234/abd; Zotero’s item has 10.1234/abc",
+        ),
+    ],
+)
+def test_a_note_differs_from_the_item_of_its_field(printed: str, item: dict[str, object], message: str) -> None:
+    assert [finding.message for finding in of_zotero((printed, item)) if finding.code == "S624"] == [message]
+
+
+def test_what_a_note_leaves_out_shortens_or_transliterates_is_as_in_its_field() -> None:
+    foreign = {**BOOK, "author": [{"family": "Dostoevsky", "given": "Fyodor"}]}
+    notes = (
+        ("Ada Okafor, “The Rivers of the Plain,” J. Rivers 12 (2011): 311–12.", ARTICLE),
+        ("Okafor, “Rivers,” 312.", ARTICLE),
+        ("Fyodor Dostoyevsky, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.", foreign),
+        ("Ada Zorita, Rivers of the Northern Plain, 12.", BOOK),
+    )
+    assert "S624" not in {finding.code for finding in of_zotero(*notes)}
+
+
+def test_rules_on_print_see_what_notes_from_fields_print() -> None:
+    first = "Ada Zorita, Rivers of the Northern Plain (Leeds: Example Press, 2011), 304-298."
+    second = "Ada Zorita, Rivers of the Northern Plain (Leeds: Example Press, 2012), 12,, 14."
+    found = of_zotero((first, BOOK), (second, BOOK), program="")
+    assert [finding.note for finding in found if finding.code == "S621"] == ["1"]
+    # The year is reported once, with what the item has, and not as another form of that in note 1.
+    assert [(each.code, each.note) for each in found if each.code in ("S619", "S624")] == [("S624", "2")]
+    (twice,) = (finding for finding in found if finding.code == "S620")
+    assert (twice.fix, twice.help) == (
+        None,
+        "Change it in Mendeley: delete it. Mendeley would overwrite a change in the document",
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.serve.editing import BRIEF, ORIGIN, Editor, client_of
+from tests.serve.editing import BRIEF, ORIGIN, Editor, client_of, edit
 
 from stacite.model.evidence import Candidate, DoiSearchResult, Evidence, NetworkState, Record
 from stacite.model.item import Name
@@ -156,6 +156,36 @@ def test_only_what_one_finding_rests_on_is_asked_again(web: Web, online: Setting
         editor.open(path)
         assert editor.addresses("recheck") == []
         assert editor.post(last).status_code == 409
+
+
+def test_a_finding_that_could_not_be_checked_again_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check is over at once, before the page can follow it: it is loaded again all the same."""
+    monkeypatch.setattr("stacite.serve.checks.resolve", lambda *_: Evidence(NetworkState.NONE))
+    with client_of(tmp_path / "data", tmp_path, Settings(select=("U208",))) as client:
+        editor = Editor(client)
+        path = editor.add(("a.md", NOTE.format("http://bit.ly/2LPuySh").encode()), online="1").url.path
+        headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+        answer = client.post(editor.addresses("recheck")[0], headers=headers).text
+        assert re.search(r'id="progress" role="status"[^>]*data-events="/d/\w+/events" hx-swap-oob="true"', answer)
+        assert "Still not checked: there is no network.</p><div class" in editor.open(path)
+
+
+def test_after_a_restart_the_page_says_what_the_last_check_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stacite.serve.checks.resolve", lambda *_: Evidence(NetworkState.NONE))
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        editor = Editor(client)
+        path = editor.add(("a.docx", BRIEF), online="1").url.path
+        edit(editor, path, "A Small Book", title="A Large Book", issued="2012")
+        editor.open(path)
+        edit(editor, path, "A Large Book", title="A Small Book")
+        assert "1 field edited" in editor.open(path)
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        shown = Editor(client).client.get(path).text
+        assert "Your decisions are kept: 1 field edited." in shown
+        assert "At the last online check, there was no network, and stacite sends nothing" in shown
+        assert "1 field edited" in client.get("/").text
 
 
 def test_what_is_sent_is_said_once_before_anything_is(web: Web, online: Settings, tmp_path: Path) -> None:

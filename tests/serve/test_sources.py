@@ -166,7 +166,14 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
         ),
         ("ISBN", ("0-306-40615-2", "978 0 306 40615 7, 0306406152"), ("hello", "12345"), "is not an ISBN"),
         ("page", ("17", "321–28", "xii–xiv", "S1, S7", "e0123"), ("hello", "see there"), "These are no pages"),
-        ("issued", ("2011", "2011-03", "forthcoming"), ("hello there",), "date can’t be read"),
+        ("issued", ("2011", "2011-03", "forthcoming"), ("hello there", "1988-1", "13-1988"), "date can’t be read"),
+        (
+            "issued",
+            ("1988–89", "May 4, 2020", "4.5.2020", "Spring 1979", "1979-21", "c. 1850", "2019/2021"),
+            ("1988-13", "1988-89", "1988-02-30", "31 June 2018", "32 May 1988"),
+            "This date ",
+        ),
+        ("accessed", (), ("1988-13",), "This date does not exist: there is no month 13."),
         ("title", ("hello",), (), ""),
     ],
 )
@@ -327,7 +334,7 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     assert "<del>2018</del><ins>2019</ins>" in editor.page
     for address in offers:
         editor.post(address)
-    assert "3 fixes" in editor.open(path)
+    assert re.search(r"3 fixes,[^<]* 3 fields edited\)", editor.open(path))
     assert "The copy has the new title in notes 1 and 3." in editor.page
     copy = editor.client.get(f"{path}/save/reviewed").content
     assert [each.replace("*", "") for each in texts(copy)] == [
@@ -345,6 +352,16 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
         "title": "also changed in notes 1 and 3 of the copy, not in this file",
         "date": "also changed in note 1 of the copy, not in this file",
         "author": "",
+    }
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    editor.post(f"{later}/sign", by="Jane Doe")
+    made = editor.client.get(f"{later}/save/record").json()["decisions"]
+    done = "edited in the earlier version; the change is in this file as a tracked change"
+    assert {(each["title"], each["message"]) for each in made if each["decision"] == done} == {
+        ("title", "On Dots"),
+        ("date", "2019-07-14"),
     }
     undone = re.findall(r'id="said"[^>]*>([^<]+)<', editor.post(f"{path}/undo").text)
     assert undone == ["No longer changed in the notes of the copy: your edit of Roe and Coe, “On Dots” (2019)."]
@@ -372,6 +389,40 @@ def test_words_of_a_field_are_to_be_corrected_by_hand(editor: Editor) -> None:
     assert "/print" not in editor.page
     copy = unpacked(editor.client.get(f"{path}/save/reviewed").content)
     assert "An editor set the title to Lines and the date to 2019. Correct the note." in copy
+
+
+def test_words_of_a_reference_manager_are_to_be_corrected_there(editor: Editor) -> None:
+    item = {"type": "book", "title": "Dots", "author": [{"family": "Roe", "given": "Jo"}]}
+    cited: list[dict[str, object]] = [{"id": 1, "itemData": item}]
+    note = word.note(word.zotero(cited, "Jo Roe, Dots (Leeds: Press, 2018),, 1."))
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    saved = edit(editor, path, "Dots", issued="2019").text
+    assert "The text of note 1 comes from Zotero: correct it there and refresh the document." in saved
+    assert "Change it in Zotero: delete it." in editor.open(path)
+    assert not editor.addresses("accept")
+
+
+def test_the_form_names_languages_and_has_one_place(editor: Editor) -> None:
+    item = {"type": "book", "title": "Dots", "publisher-place": "Leeds", "event-place": "Leeds", "language": "spa"}
+    cited: list[dict[str, object]] = [{"id": 1, "itemData": item}]
+    note = word.note(word.zotero(cited, "Jo Roe, Dots (Leeds: Press, 2018), 1."))
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    form = editor.client.get(source_of(editor, path, "Dots")).text
+    shown, _, more = form.partition("<details")
+    assert "Spanish. The code of the language" in shown
+    assert "Place of the event" not in shown
+    assert "Place of the event" in more
+    assert re.search(r"<th>Language</th><td[^>]*>Spanish<", editor.page)
+
+
+def test_a_fix_that_the_document_does_not_allow_is_not_offered(editor: Editor) -> None:
+    # Without an item, whose field it is isn't known.
+    note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, Dots (Leeds: Press, 2018),, 1."))
+    editor.add(("brief.docx", word.docx_of([["A", note]])))
+    assert (
+        "Delete it. Do it in the document yourself: stacite can’t, because the text comes from a field" in editor.page
+    )
+    assert not editor.addresses("accept")
 
 
 def test_a_field_that_is_as_before_again_needs_no_correction(editor: Editor) -> None:

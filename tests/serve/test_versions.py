@@ -13,6 +13,7 @@ from tests.serve.editing import (
     edit,
     registry_of,
     source_of,
+    unpacked,
 )
 
 from stacite.serve import versions
@@ -360,6 +361,26 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
         (f"note {first + 1}", "Why?", "left in the earlier version; this file has no such note"),
         (f"note {first + 1}", "Page?", "left"),
     }
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_an_editors_comments_of_an_earlier_copy_are_not_doubled_and_go_where_they_are_undone(
+    editor: Editor, *, undone: bool
+) -> None:
+    note = "Jo Roe, Dots (Leeds: Press, 2001),, 1."
+    path = editor.add(("brief.docx", _docx(word.note(note)))).url.path
+    editor.post(re.findall(rf'href="({path}/n/[^"]+/comment)"', editor.page)[-1], reason="Which edition?", by="Eva")
+    editor.post(editor.addresses("comment")[-1], reason="Really?", by="Eva")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert [unpacked(copy).count(each) for each in ("Which edition?", "Really?", 'w:author="Eva"')] == [1, 1, 2]
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    if undone:
+        for address in re.findall(rf'formaction="({later}/[fn]/[^"]+/undo)"', editor.page):
+            editor.post(address)
+    again = unpacked(editor.client.get(f"{later}/save/reviewed").content)
+    assert [again.count(each) for each in ("Which edition?", "Really?")] == ([0, 0] if undone else [1, 1])
 
 
 def test_the_comment_on_a_note_that_is_gone_is_not_at_another_one_with_its_words(editor: Editor) -> None:

@@ -497,6 +497,25 @@ def feasible_fixes(
     return found, tuple(refusals)
 
 
+def without_hindered_fixes(report: Report, notes: Mapping[str, TrackedNotes]) -> Report:
+    """The report without the fixes that can't be made in its Word and ODT documents; their findings say why."""
+    return replace(report, findings=tuple(_without_hindered(each, notes) for each in report.findings))
+
+
+def _without_hindered(finding: Finding, notes: Mapping[str, TrackedNotes]) -> Finding:
+    offered = [fix for fix in (finding.fix, *finding.choices) if fix is not None]
+    why = {id(fix): hindrance for fix in offered if (hindrance := next(_obstacles(fix, notes), ""))}
+    if not why:
+        return finding
+    said = finding.fix.message if finding.fix is not None and id(finding.fix) in why else finding.help
+    return replace(
+        finding,
+        fix=None if id(finding.fix) in why else finding.fix,
+        choices=() if any(id(fix) in why for fix in finding.choices) else finding.choices,
+        help=f"{said}. Do it in the document yourself: stacite can’t, because {next(iter(why.values()))}",
+    )
+
+
 def refusal(finding: Finding, why: str) -> str:
     """`brief.docx, note 1: DOI not written as a link (I102) was not fixed: …`."""
     where = f"{finding.location.path}, note {finding.note}" if finding.note else finding.location.path

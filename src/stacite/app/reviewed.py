@@ -20,7 +20,7 @@ from stacite.reporters import pdf, word
 from stacite.reporters.base import Style, render_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.app.check import CheckResult
     from stacite.app.documents import Project
@@ -101,12 +101,14 @@ def reviewed_copy(
     project: Project,
     chosen: Sequence[Fix] | None = None,
     told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    written: Collection[tuple[str, str]] = (),
 ) -> ReviewedCopy:
     """The copy of the one document that was checked: a Word or ODT file, a PDF with comments, or a patch of a text.
 
     Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
     for other formats, and for a text that needs no fix. `told` has sentences for the comments on notes, by
-    their labels. Raises FileError where the fixes can't be made as tracked changes.
+    their labels; `written` has what stacite wrote for editors into earlier copies, see `was_written`. Raises FileError
+    where the fixes can't be made as tracked changes.
     """
     document = checked.report.documents[0].document
     kind = copy_kind(document)
@@ -135,7 +137,7 @@ def reviewed_copy(
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
         changes = tracked.after.pending_changes - earlier if tracked is not None else 0
         made = word.MadeChanges(fixed.made, project.settings.style, has_earlier=earlier > 0)
-        data, report = render_all(partial(word.render, made=made, told=told), shown, Style())
+        data, report = render_all(partial(word.render, made=made, told=told, written=written), shown, Style())
         report = replace(report, findings=left)
         return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)
     if document.path not in fixed.files:

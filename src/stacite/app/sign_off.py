@@ -32,7 +32,7 @@ from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.html.markup import tag
 from stacite.reporters.html.page_data import PageData
-from stacite.reporters.summary import sentences_on_file, unchecked_sentences
+from stacite.reporters.summary import misread_sentences, sentences_on_file, unchecked_sentences
 from stacite.reporters.wording import count_of, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
@@ -256,7 +256,9 @@ def page(report: Report, sign_off: SignOff) -> str:
         *unchecked_sentences(report),
     )
     words = left_words(report, [*left.values()])
-    above = [tag("p", str(sign_off), class_="lede"), *([tag("p", f"Signed off {words}.")] if words else [])]
+    above = [tag("p", str(sign_off), class_="lede")]
+    above += [tag("p", curly(sentence), class_="misread") for sentence in misread_sentences(report)]
+    above += [tag("p", f"Signed off {words}.")] if words else []
     above += [tag("p", f"Findings: {made_words}.")] if (made_words := _made_words(report, sign_off)) else []
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", curly(sentence)) for sentence in told if sentence]

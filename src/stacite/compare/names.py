@@ -104,6 +104,12 @@ def match_names(left: Name, right: Name) -> NameMatch:
     return NameMatch.SPELLING if _spelled_alike(compact(_family(left)), compact(_family(right))) else NameMatch.OTHER
 
 
+def is_misspelled(left: Name, right: Name) -> bool:
+    """Whether the family names differ by a typo, and are no two transliterations of one name."""
+    families = compact(_family(as_person(left))), compact(_family(as_person(right)))
+    return match_names(left, right) is NameMatch.SPELLING and len(set(map(_sound, families))) > 1
+
+
 def as_person(name: Name) -> Name:
     """Split a person that a registry has as one text (`Doe, Jane`); return other names unchanged."""
     found = _INVERTED.fullmatch(name.literal)

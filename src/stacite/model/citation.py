@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -56,6 +56,15 @@ class Antecedent:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """What the parser read of a citation's words alone."""
+
+    item: Item | None
+    locator: Locator | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One mention of one work."""
 
@@ -84,6 +93,18 @@ class Citation:
     """Whether the work comes from data that a reference manager embedded in the document."""
     key: str = ""
     """The key of a bibliography by which the note cites it."""
+    printed: Printed | None = None
+    """What was read of the words, where the work is that of a reference manager's field."""
+
+    @property
+    def as_printed(self) -> Citation:
+        """The citation with the work that its words name, whatever a field says."""
+        own = self.printed
+        if own is None:
+            return self
+        return replace(
+            self, item=own.item, locator=own.locator, confidence=own.confidence, from_field=False, printed=None
+        )
 
     @property
     def role(self) -> str:

@@ -16,7 +16,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.item import BibliographyEntry, Item
     from stacite.text.spans import Passage, Span
@@ -92,6 +92,8 @@ class EmbeddedItem:
     """Words that the author entered before it: `See`."""
     key: str = ""
     """The key of a bibliography by which the note cites it."""
+    program: str = ""
+    """The reference manager whose field it is: `Zotero`. It writes the words of the span again when it refreshes."""
 
 
 class BlockKind(StrEnum):
@@ -490,6 +492,21 @@ def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str,
             yield each
 
 
+def was_written(author: str, words: str, written: Container[tuple[str, str]]) -> bool:
+    """Whether each line of a comment is a remark that stacite wrote for its author into an earlier copy.
+
+    `written` has the authors and words of these, as `spoken` has them.
+    """
+    lines = [spoken("", author, line)[1:] for line in words.splitlines() if line.strip()]
+    return bool(lines) and all(
+        each in written or (author, _OF_NOTE.sub("", each[1], count=1)) in written for each in lines
+    )
+
+
+# Before a remark on a note at whose number no comment can be.
+_OF_NOTE = pattern(r"\ANote[^:]{1,20}:")
+
+
 @dataclass(frozen=True, slots=True)
 class PageComment:
     """A comment for the copy of a PDF: at a note, on a page, or on the whole document."""
@@ -498,5 +515,7 @@ class PageComment:
     note: int | None = None
     """The ordinal of the note that it is at."""
     page: int | None = None
-    """1-based; without a note, the page that it is on. Without either, it is on the first page."""
+    """1-based; the page that it is on if its note has no lines. Without a page and lines, it is on the first one."""
     author: str = AUTHOR
+    label: str = ""
+    """The number of its note, with which it begins if that has no lines."""

@@ -40,6 +40,12 @@ def field_label(variable: str) -> str:
     return words
 
 
+def language_words(tag: str) -> str:
+    """`Spanish` for `spa`, `es` and `es-MX`; empty for what is no code of a frequent language."""
+    words: str = _CSL["language_words"].get(tag.partition("-")[0].lower(), "")
+    return words
+
+
 def type_words(item_type: str) -> str:
     """What people call a CSL type: `journal article`."""
     words: str = _CSL["type_words"].get(item_type) or item_type.replace("_", " ").replace("-", " ")

@@ -32,11 +32,11 @@ from stacite.containers.xml import (
     with_entries,
 )
 from stacite.errors import DocumentError
-from stacite.model.document import AUTHOR, STYLE_PROPERTY, not_yet_said, spoken
+from stacite.model.document import AUTHOR, STYLE_PROPERTY, not_yet_said, spoken, was_written
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from stacite.containers.xml import SourceElement
@@ -142,30 +142,25 @@ def _is_in_body(place: SourceElement) -> bool:
 
 @dataclass(slots=True)
 class _StoredComments(XmlVisitor):
-    """The comments of a part, and those that stacite has written into an earlier copy."""
+    """The comments of a part."""
 
     outline: XmlOutline = field(default_factory=XmlOutline)
-    own: dict[int, SourceElement] = field(default_factory=dict)
-    paragraphs: dict[int, set[str]] = field(default_factory=dict)
-    """The ids that Word gave the paragraphs of those."""
-    words: dict[int, str] = field(default_factory=dict)
-    """What those say, a line for each paragraph."""
-    said: list[tuple[str, str, str]] = field(default_factory=list)
-    """The id, the author and the words of each comment."""
-    _inside: int = -1
+    places: dict[str, SourceElement] = field(default_factory=dict)
+    """By id, as all that follows."""
+    paragraphs: dict[str, set[str]] = field(default_factory=dict)
+    """The ids that Word gave their paragraphs."""
+    said: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The author, and the words, a line for each paragraph."""
+    _inside: str = ""
     _words: list[str] = field(default_factory=list)
 
     def starts(self, place: SourceElement) -> None:
-        """Record a comment of stacite's, or a paragraph in it."""
+        """Record a comment, or a paragraph in it."""
         self.outline.starts(place)
-        number = place.attributes.get("w:id", "")
         if place.name == "w:comment":
-            is_own = place.attributes.get("w:author") == AUTHOR and number.isdecimal()
-            self._inside = int(number) if is_own else -1
-            self._words = []
-            if is_own:
-                self.own[self._inside] = place
-        elif place.name == "w:p" and self._inside >= 0:
+            self._inside, self._words = place.attributes.get("w:id", ""), []
+            self.places[self._inside] = place
+        elif place.name == "w:p":
             self._words.append("\n")
             self.paragraphs.setdefault(self._inside, set()).update(_paragraph_ids(place, "paraId"))
 
@@ -177,18 +172,25 @@ class _StoredComments(XmlVisitor):
     def ends(self, place: SourceElement) -> None:
         """Record what a comment says."""
         if place.name == "w:comment":
-            if self._inside >= 0:
-                self.words[self._inside] = "".join(self._words)
-            number, author = (place.attributes.get(each, "") for each in ("w:id", "w:author"))
-            self.said.append((number, author, "".join(self._words)))
+            self.said[self._inside] = place.attributes.get("w:author", ""), "".join(self._words)
 
-    def unanswered(self, extended: Iterable[SourceElement]) -> dict[int, SourceElement]:
-        """Those of stacite's that have no reply and are not resolved, as the part of Word's additions says."""
+    def unanswered(
+        self, extended: Iterable[SourceElement], written: Container[tuple[str, str]]
+    ) -> dict[int, SourceElement]:
+        """Those of stacite's that have no reply and are not resolved, as the part of Word's additions says.
+
+        Those are among them that it has `written` for editors, see `was_written`.
+        """
         touched: set[str] = set()
         for each in extended:
             is_done = any(name.endswith("done") and value in _TRUE for name, value in each.attributes.items())
             touched.update(_paragraph_ids(each, "paraIdParent"), _paragraph_ids(each, "paraId") if is_done else ())
-        return {number: each for number, each in self.own.items() if not touched & self.paragraphs.get(number, set())}
+        return {
+            int(number): self.places[number]
+            for number, (author, words) in self.said.items()
+            if number.isdecimal() and (author == AUTHOR or was_written(author, words, written))
+            if not touched & self.paragraphs.get(number, set())
+        }
 
 
 _TRUE = ("1", "true", "on")
@@ -287,30 +289,33 @@ class CommentedCopy:
         if self.package.bytes(part) is not None:
             stored = _StoredComments.of(self._text(part, "").utf8, self.path, part)
             for number in self._unanswered(stored):
-                yield from stored.words.get(number, "").splitlines()
+                yield from stored.said[str(number)][1].splitlines()
 
-    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+    def with_comments(
+        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+    ) -> bytes:
         """The document with these comments at their notes' references; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, and what somebody has said in it already is not
-        said again.
+        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
+        `was_written`), and what somebody has said in it already is not said again.
         """
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
-        earlier = self._unanswered(stored)
+        earlier = self._unanswered(stored, written)
+        kept = ((number, *said) for number, said in stored.said.items() if number not in map(str, earlier))
         # The free numbers are endless.
         anchors = {str(number): anchor for number, anchor in self.body.anchors.items()}
-        new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in stored.said))
+        new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in kept))
         placed = [*zip(self._free_numbers(outline), new, strict=False)]
         names = self._names(outline.root)
-        written = b"".join(names.comment(number, each, day) for number, each in placed)
+        entries = b"".join(names.comment(number, each, day) for number, each in placed)
         splices = [splice for number, each in placed for splice in self._anchored(number, each.anchor)]
         marks = (splice for number in earlier for splice in self._unmarked(number))
         splices += removable(marks, [each.start for each in splices])
         dropped = [Splice(each.start, each.end, b"") for each in earlier.values()]
-        added = [append_splice(held.utf8, outline.root, written)]
+        added = [append_splice(held.utf8, outline.root, entries)]
         changed = {
             self.main: self.text.bytes(apply_splices(self.text.utf8, splices)),
             part: held.bytes(apply_splices(held.utf8, [*dropped, *added])),
@@ -377,11 +382,14 @@ class CommentedCopy:
         taken = self.body.comments.keys() | {int(each) for each in known if each.isdecimal()}
         return (number for number in count() if number not in taken)
 
-    def _unanswered(self, stored: _StoredComments) -> dict[int, SourceElement]:
+    def _unanswered(
+        self, stored: _StoredComments, written: Container[tuple[str, str]] = ()
+    ) -> dict[int, SourceElement]:
         """Those of stacite's earlier comments that can go; none where it can't be known who has answered them."""
         part = self.package.related(self.main, "commentsExtended")
         try:
-            return stored.unanswered(XmlOutline.of(self._text(part, "").utf8, self.path, part).children if part else ())
+            outline = XmlOutline.of(self._text(part, "").utf8, self.path, part) if part else XmlOutline()
+            return stored.unanswered(outline.children, written)
         except DocumentError:
             return {}
 

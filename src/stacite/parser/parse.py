@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote
+from stacite.model.citation import Citation, CitationForm, Locator, ParsedNote, Printed
 from stacite.model.document import AddressSource, EmbeddedItem
 from stacite.model.identifiers import doi_of_url
 from stacite.model.item import Item, are_distinct
@@ -371,7 +371,8 @@ def _with_field_item(citation: Citation, field: EmbeddedItem) -> Citation:
     printed = own.item or Item()
     locator = Locator(field.locator, field.label) if field.locator else citation.locator
     item = _merge_items(printed, field.item, by_key=bool(field.key))
-    return replace(own, item=item, locator=locator, confidence=1.0, from_field=True, key=field.key)
+    as_read = None if field.key else Printed(citation.item, citation.locator, citation.confidence)
+    return replace(own, item=item, locator=locator, confidence=1.0, from_field=True, key=field.key, printed=as_read)
 
 
 def _merge_items(printed: Item, field: Item, *, by_key: bool) -> Item:

@@ -50,7 +50,8 @@ SCANNED = "the pages are scanned images without text; run text recognition (OCR)
 """The reason why a document has no notes that none of it could be read."""
 NO_NOTES = "No notes were found: "
 """The start of the doubt that says so, for a document that has no note references either."""
-_LABELS_SHOWN = 8
+# A reader looks for each of them, so that only a flood is cut.
+_LABELS_SHOWN, _FEW = 50, 2
 _FILES_SHOWN = 5
 
 
@@ -84,10 +85,19 @@ def _no_notes(refs: Sequence[NoteRef], reason: str) -> str:
 
 
 def listed_labels(labels: Sequence[str], others: Collection[str] = ()) -> str:
-    """Those of the labels that are none of the others; of many, the first ones."""
+    """Those of the labels that are none of the others, three and more in a row as a range; of very many, the first."""
     lone = list(dict.fromkeys(label for label in labels if label not in others))
-    more = f", and {len(lone) - _LABELS_SHOWN} more" if len(lone) > _LABELS_SHOWN else ""
-    return ", ".join(lone[:_LABELS_SHOWN]) + more
+    runs: list[list[str]] = []
+    for label in lone:
+        before = runs[-1][-1] if runs else ""
+        are_numbers = all(each.isdecimal() and len(each) <= _MOST_DIGITS for each in (before, label))
+        if are_numbers and int(label) == int(before) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    shown = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > _FEW else run)]
+    more = f", and {len(shown) - _LABELS_SHOWN} more" if len(shown) > _LABELS_SHOWN else ""
+    return ", ".join(shown[:_LABELS_SHOWN]) + more
 
 
 INCLUDED_FILES = "Included files are not read"

@@ -67,12 +67,19 @@ def _comments(
     after = " ".join(summary_lines(report, with_verdict=False))
     summary = (*misread_sentences(report), all_counts(report), after)
     head = "\n".join((*filter(None, summary), *as_sentences((*report.limits, *report.hidden))))
+    places: dict[int | None, tuple[int | None, str]] = {
+        note.ordinal: (note.location.page, note.label) for note in document.notes
+    }
     for each in report.note_remarks:
-        yield PageComment(one_line(each.words), document.notes[each.place].ordinal, None, one_line(each.by) or NAMELESS)
+        ordinal = document.notes[each.place].ordinal
+        start, label = places[ordinal]
+        yield PageComment(one_line(each.words), ordinal, start, one_line(each.by) or NAMELESS, label)
     for (ordinal, page), own in groups.items():
         is_whole = ordinal is None and page is None
+        start, label = places.get(ordinal, (page, ""))
         lines = ["".join(run.text for run in line) for line in comment_lines(own, with_notes=ordinal is None)]
         for author, words in remarks(finding for finding, _ in own):
-            yield PageComment("\n".join(run.text for line in words for run in line), ordinal, page, author)
+            yield PageComment("\n".join(run.text for line in words for run in line), ordinal, start, author, label)
         first = [] if page is not None else said.get(ordinal, [])
-        yield PageComment("\n".join([*([head] if is_whole else []), *first, *lines]), ordinal, page)
+        text = "\n".join([*([head] if is_whole else []), *first, *lines])
+        yield PageComment(text, ordinal, start, label=label)

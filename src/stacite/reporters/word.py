@@ -14,14 +14,14 @@ from stacite.model.house_style import style_words
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
-from stacite.reporters.summary import as_sentences, counts, misread_sentences, source_sentences, unchecked_sentences
+from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stacite.model.document import CommentLine, Document
@@ -57,7 +57,7 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
             yield _repeat_line(finding, earlier, quoted, with_note=with_notes)
     if len(ordered) > _MOST_FINDINGS:
         more = len(ordered) - _MOST_FINDINGS
-        yield (CommentRun(f"And {more} more. The report in the terminal shows {'it' if more == 1 else 'them all'}."),)
+        yield (CommentRun(f"And {more} more. The report shows {'it' if more == 1 else 'them all'}."),)
 
 
 def remarks(findings: Iterable[Finding]) -> Iterator[tuple[str, Sequence[CommentLine]]]:
@@ -78,7 +78,9 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
     for line in islice(evidence_lines(finding.evidence), _MOST_EVIDENCE_LINES):
         yield (CommentRun(f"Evidence: {_words(line)}"),)
     if finding.fix is not None:
-        yield (CommentRun(f"Fix: {_fix_line(finding.fix)}"),)
+        # For whoever reads the copy: of a fix that needs no reading, it is sure that it is one.
+        head = "Possible change" if finding.fix.applicability is Applicability.UNSAFE else "Suggested change"
+        yield (CommentRun(f"{head}: {_fix_line(finding.fix)}"),)
     if finding.help:
         yield (CommentRun(f"What to do: {_words(finding.help)}"),)
 
@@ -130,7 +132,7 @@ def _fix_line(fix: Fix) -> str:
     message = _words(fix.message)
     if fix.command:
         return f"{message} (run stacite {_one_line_of(fix.command)})"
-    return f"{message} (review before you apply it)" if fix.applicability is Applicability.UNSAFE else message
+    return message
 
 
 def _words(text: str) -> str:
@@ -165,7 +167,9 @@ class _Commentable(Protocol):
         """The lines of stacite's earlier comments."""
         ...
 
-    def with_comments(self, comments: Sequence[NoteComment], day: date | None) -> bytes:
+    def with_comments(
+        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+    ) -> bytes:
         """The document with these comments at their notes, in place of stacite's earlier ones."""
         ...
 
@@ -232,12 +236,14 @@ def render(
     *,
     made: MadeChanges | None = None,
     told: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    written: Collection[tuple[str, str]] = (),
 ) -> bytes:
     """The copy; the document itself where there is nothing to say.
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
     only the first of these have all its lines. In a copy with tracked changes, it begins with the counts, and with what
     was changed and why. By the labels of notes, `told` has sentences with which their comments begin.
+    `written` has what stacite wrote for editors into earlier copies, which goes, too: see `was_written`.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -246,7 +252,7 @@ def render(
     unchecked = [*unchecked_sentences(report), *as_sentences((*report.limits, *report.hidden))]
     misread = [(CommentRun(_one_line_of(sentence), is_bold=True),) for sentence in misread_sentences(report)]
     is_changed = made is not None and bool(made.fixed)
-    if not (report.findings or unchecked or misread or told or report.note_remarks or is_changed):
+    if not (report.findings or unchecked or misread or told or report.note_remarks or is_changed or written):
         return data
     sources = [*source_sentences(report)]
     copy = _FORMATS[document.format](data, document.path)
@@ -282,7 +288,7 @@ def render(
         said = remarks(findings[index] for index in groups[anchor])
         comments += [NoteComment(anchor, words, author) for author, words in said]
         comments += [NoteComment(anchor, own)] if own else []
-    commented = copy.with_comments(comments, report.today)
+    commented = copy.with_comments(comments, report.today, written)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
 
@@ -301,7 +307,7 @@ def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
 def _counts(report: Report, fixes: int) -> str:
     """`No errors in 6 notes. 1 warning. 20 fixes were made as tracked changes.`."""
     made = "1 fix was made as a tracked change" if fixes == 1 else f"{fixes} fixes were made as tracked changes"
-    return f"{counts(report)} {made}." if fixes else counts(report)
+    return f"{all_counts(report)} {made}." if fixes else all_counts(report)
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, Severity
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, field_label
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, field_label, language_words
 from stacite.model.registry import Registry
 from stacite.model.url import host_of
 from stacite.text.characters import listed, one_line
@@ -318,7 +318,13 @@ def item_values(item: Item) -> list[tuple[str, str]]:
     names = [(variable, "; ".join(map(str, people))) for variable, people in item.names.items()]
     dates = [(variable, date_words(date.edtf)) for variable, date in item.dates.items()]
     title = [("title", item.title)] if item.title else []
-    texts = [(variable, value) for variable, value in item.texts.items() if variable != "title"]
+    spoken = language_words(item.get("language"))
+    texts = [
+        (variable, spoken or value if variable == "language" else value)
+        for variable, value in item.texts.items()
+        # Reference managers repeat the publisher's place there.
+        if variable != "title" and (variable != "event-place" or value != item.get("publisher-place"))
+    ]
     return [("type", item.type), *names, *title, *dates, *texts]
 
 

@@ -181,7 +181,7 @@ def _well_read(note: NoteView) -> Iterator[tuple[Citation, Sequence[PrintedPart]
 
 
 def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequence[PrintedPart]]]:
-    for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+    for citation, parts in zip(note.printed_citations, note.printed_parts, strict=True):
         if citation.form is CitationForm.FULL and citation.confidence >= least and not citation.from_field:
             yield citation, [part for part in parts if part.confidence >= least]
 
@@ -189,9 +189,9 @@ def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequenc
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
     """The joints of all citations that were read with confidence."""
     notes = list(notes)
-    archives = {each.item.get("archive") for note in notes for each in note.parsed.citations if each.item is not None}
+    archives = {each.item.get("archive") for note in notes for each in note.printed_citations if each.item is not None}
     for note in notes:
-        for citation, parts in zip(note.parsed.citations, note.printed_parts, strict=True):
+        for citation, parts in zip(note.printed_citations, note.printed_parts, strict=True):
             if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ or _may_be_passage(citation):
                 continue
             for first, right in pairwise(parts):

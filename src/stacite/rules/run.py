@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, NetworkState, internal_error
-from stacite.model.finding import Finding, Observation, Severity
+from stacite.model.finding import Finding, Observation, Severity, TextChange
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, ignore_entries, names_rule, nearness
@@ -24,13 +24,14 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.model.document import Note
+    from stacite.model.document import Document, Note
     from stacite.model.evidence import NotChecked
-    from stacite.model.finding import Edit, Location
+    from stacite.model.finding import Edit, Fix, Location
     from stacite.model.registry import Ignore, RegisteredNote
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import IgnoreEntry
     from stacite.settings import Settings
+    from stacite.text.spans import Span
 
 
 # What a finding on a source says of all of it, others need not say of its parts: by code, the codes of those.
@@ -44,6 +45,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S612": ("S606", "S607"),
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S620": ("S617",),
+        "S624": ("S619",),  # the item of a reference manager tells which of two years is right
         "S630": ("S614",),  # the fix for quotation marks moves the comma, too
         "U203": ("U204",),  # the angle brackets part a URL from what follows
         "U201": ("U206",),  # the space is what makes the address invalid
@@ -175,6 +177,7 @@ def run(
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
     disordered, recognized = _misread_notes(context.documents, _DISORDERED), _recognized_pages(context.documents)
+    fields = {each.document.path: _field_spans(each.document) for each in context.documents}
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -192,7 +195,8 @@ def run(
                 if finding.code in _OF_WHAT_IS_MISSING and _note_key(finding) in cut:
                     continue
                 if (judged := ignored.judge(finding, module.RULE)) is not None:
-                    found.append(_judged_by_reading(judged, misread, disordered, recognized))
+                    makeable = _without_fixes_in_fields(judged, fields)
+                    found.append(_judged_by_reading(makeable, misread, disordered, recognized))
         except Exception as error:
             if failed is None:
                 raise
@@ -243,7 +247,7 @@ class _Order:
 def _without_lesser(findings: Sequence[Finding], ignored: Sequence[Finding] = ()) -> Iterator[Finding]:
     """Without findings on the words that a finding of a rule of more weight is about, even if an editor ignores that.
 
-    A date that only a publication date would do for (C701 of level warning) stays.
+    A date that only a publication date would do for (C701 of level warning) stays, and so does what offers a choice.
     """
     places: dict[tuple[str, _NoteKey], list[Location]] = {}
     for finding in (*findings, *ignored):
@@ -251,7 +255,7 @@ def _without_lesser(findings: Sequence[Finding], ignored: Sequence[Finding] = ()
             places.setdefault((code, _note_key(finding)), []).append(finding.location)
     for finding in findings:
         is_needed = finding.code == "C701" and finding.severity is not Severity.INFO
-        greater = () if is_needed else places.get((finding.code, _note_key(finding)), ())
+        greater = () if is_needed or finding.choices else places.get((finding.code, _note_key(finding)), ())
         if not any(map(finding.location.overlaps, greater)):
             yield finding
 
@@ -323,6 +327,44 @@ def _note_key(finding: Finding) -> _NoteKey:
 def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int | None]]:
     """The pages whose text is that of an OCR program."""
     return {(each.document.path, page) for each in documents for page in each.document.recognized_pages}
+
+
+def _field_spans(document: Document) -> list[tuple[Span, str]]:
+    """Where the file has what a reference manager writes, and its name."""
+    spans = (
+        (note.passage.source_span(*item.span), item.program)
+        for note in document.notes
+        for item in note.items
+        if item.program and item.span is not None
+    )
+    return [(span, program) for span, program in spans if span is not None]
+
+
+def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, list[tuple[Span, str]]]) -> Finding:
+    """The finding; without the fixes of words that a reference manager would overwrite, and with its name then."""
+    offered = tuple(fix for fix in (finding.fix, *finding.choices) if fix is not None)
+    owners = {id(fix): program for fix in offered if (program := _owner(fix, fields.get(finding.location.path, ())))}
+    if not owners:
+        return finding
+    program = next(iter(owners.values()))
+    said = finding.help or (finding.fix.message if finding.fix is not None else "")
+    advice = f"Change it in {program}: {said[:1].lower()}{said[1:]}. {program} would overwrite a change in the document"
+    return replace(
+        finding,
+        fix=None if id(finding.fix) in owners else finding.fix,
+        choices=() if any(id(fix) in owners for fix in finding.choices) else finding.choices,
+        help=advice,
+    )
+
+
+def _owner(fix: Fix, fields: Sequence[tuple[Span, str]]) -> str:
+    """The reference manager in whose words a fix makes a change; empty if it is in none."""
+    for edit in fix.edits if fields else ():
+        for change in TextChange.of(edit):
+            for (start, end), program in fields:
+                if change.start < end and start < change.end:
+                    return program
+    return ""
 
 
 def _judged_by_reading(

@@ -123,6 +123,11 @@ class NoteView:
     keys: tuple[str, ...]
     """One for each citation; empty where the reference isn't known."""
 
+    @cached_property
+    def printed_citations(self) -> tuple[Citation, ...]:
+        """The citations with the works that the note's words name, whatever the field of a reference manager says."""
+        return tuple(citation.as_printed for citation in self.parsed.citations)
+
     @property
     def document(self) -> Document:
         """The document that has the note."""
@@ -273,7 +278,7 @@ class NoteView:
     @cached_property
     def printed_parts(self) -> tuple[tuple[PrintedPart, ...], ...]:
         """For each citation its parts in the order in which they are printed; none of them overlaps another."""
-        return tuple(tuple(self._parts_of(citation)) for citation in self.parsed.citations)
+        return tuple(tuple(self._parts_of(citation)) for citation in self.printed_citations)
 
     def _parts_of(self, citation: Citation) -> Iterator[PrintedPart]:
         text, italics, reached = self.text, self.italics, 0

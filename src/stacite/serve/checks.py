@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from stacite.app.check import KeptEvidence, check, count_dead_links
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import save_fields
+from stacite.app.fix import without_hindered_fixes, word_notes
 from stacite.app.named_documents import NamedDocuments
 from stacite.errors import DamagedError, DocumentError, StaciteError
 from stacite.model.evidence import Evidence
@@ -128,7 +129,7 @@ class DocumentCheck:
     said: dict[str, Item] = field(default_factory=dict)
     """By key: what the notes alone say of each source, once somebody has asked."""
     tracked: dict[str, TrackedNotes] = field(default_factory=dict)
-    """How its notes can be changed, as `word_notes` has it, once somebody has asked."""
+    """How its notes can be changed, as `word_notes` has it."""
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -181,6 +182,7 @@ class Checks:
             last = self._checks.get(document.id, check)
             shown = result or last.result
             revised = DocumentCheck(document, project, result=shown, names=last.names, unchanged=last.unchanged)
+            revised.tracked = last.tracked
             revised.evidence, revised.turn = last.evidence, last.turn
             return self._begin(revised, revision)
 
@@ -306,13 +308,15 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.unusable is not None:
         raise result.unusable
     count_dead_links(fresh, settings)
+    tracked = word_notes(result.report)
+    result = replace(result, report=without_hindered_fixes(result.report, tracked))
     name = begun.document.path.name
     names = fingerprints(result.report, lambda path: "" if path == name else path)
     unchanged = None
     if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
         rejecting = replace(settings, track_changes="reject")
         unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
-    return replace(begun, result=result, names=names, unchanged=unchanged, said={})
+    return replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked)
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:

@@ -59,11 +59,14 @@ def check_again(document: StoredDocument, form: Form) -> Markup:
     return form.post(f"/d/{document.id}/again", *buttons, class_="again")
 
 
-def unchecked(document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form) -> str:
+def unchecked(
+    document: StoredDocument, decisions: Mapping[str, Decision], edits: int, form: Form, *, had_network: bool
+) -> str:
     """A document of an earlier session, whose check would send requests."""
     kept = kept_words(decisions, edits)
+    before = "It was checked online" if had_network else "At the last online check, there was no network"
     why = (
-        "It was checked online, and stacite sends nothing until you say so. Without the network, the findings on links,"
+        f"{before}, and stacite sends nothing until you say so. Without the network, the findings on links,"
         " DOIs, and sources are left out until you check online again."
     )
     return page(
@@ -102,9 +105,12 @@ def waiting(check: DocumentCheck, ahead: int, form: Form) -> str:
 
 
 def revising(check: DocumentCheck, *, swap: bool = False) -> Markup:
-    """That the document is checked again while its last findings are shown; scripts load the page again at the end."""
+    """That the document is checked again while its last findings are shown; scripts load the page again at the end.
+
+    To `swap` is to begin: what was begun just now may have ended, and the page doesn't have the result.
+    """
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
-    events = f"/d/{check.document.id}/events" if check.is_revised else ""
+    events = f"/d/{check.document.id}/events" if check.is_revised or swap else ""
     words = progress(check) if check.is_revised else ""
     return tag("div", words, id="progress", role="status", data_events=events, **attributes)
 

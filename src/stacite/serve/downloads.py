@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.app import sign_off
 from stacite.app.export import exportable
 from stacite.app.extract import extract, items_of_notes
-from stacite.app.fix import feasible_fixes, word_notes
+from stacite.app.fix import feasible_fixes
 from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
+from stacite.model.document import NAMELESS, spoken
 from stacite.model.finding import Finding, Fix, Severity
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
@@ -76,14 +77,27 @@ class Download:
 
 
 def download(
-    what: str, check: DocumentCheck, decisions: Mapping[str, Decision], edits: Collection[FieldEdit]
+    what: str,
+    check: DocumentCheck,
+    decisions: Mapping[str, Decision],
+    edits: Collection[FieldEdit],
+    before: Iterable[Decision] = (),
 ) -> Download:
-    """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made."""
+    """The file of this kind, see `DOWNLOADS` and `RECORDS`. Raises StaciteError where it can't be made.
+
+    The comments that were left `before`, in earlier versions, are not those of somebody else in this one.
+    """
     if check.result is None:
         raise AssertionError("the check is not done")
     name, today = PurePath(check.document.name), datetime.now(UTC).date()
     if what == "reviewed":
-        copy = _reviewed(check, check.result, decisions, edits, today)
+        written = {
+            spoken("", by, each.reason)[1:]
+            for each in before
+            if each.reason and each.kind in (DecisionKind.COMMENT, DecisionKind.NOTE)
+            for by in (one_line(each.by) or NAMELESS, NAMELESS)
+        }
+        copy = _reviewed(check, check.result, decisions, edits, today, written)
         if not copy.name:
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
         if copy.corrected:
@@ -125,6 +139,7 @@ def _reviewed(
     decisions: Mapping[str, Decision],
     edits: Collection[FieldEdit],
     today: date,
+    written: Collection[tuple[str, str]],
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
@@ -134,7 +149,7 @@ def _reviewed(
     kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=_sources(report)))
     told = _edits_told(check, result, edits, chosen)
     fixes = [each.fix for each in changes if each.fix is not None]
-    return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told)
+    return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told, written)
 
 
 def _sources(report: Report) -> dict[str, str]:
@@ -175,6 +190,8 @@ class PrintedEdit(NamedTuple):
     """One for each note in which the new value can take its place, with the fix that does it."""
     others: Sequence[str]
     """The numbers of the notes that print the old value in some way that can't be changed here; empty for an entry."""
+    programs: Mapping[str, str]
+    """By such a number: the reference manager that writes the citation."""
 
 
 def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit]) -> dict[str, PrintedEdit]:
@@ -188,7 +205,7 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
         before = said_in_notes(check, edit)
         if edit.field in (SEEN, "type") or not before:
             continue
-        changes, others, printed = [], [], ""
+        changes, others, printed, programs = [], [], "", dict[str, str]()
         for note in view.texts:
             made = [*_edits_of(note, edit, before)]
             if not made:
@@ -199,18 +216,28 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
                 changes.append(change)
             else:
                 others.append(note.label)
+                if program := _program(note, edit.source):
+                    programs[note.label] = program
         if changes or others:
-            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others)
+            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others, programs)
     return found
+
+
+def _program(note: NoteView, source: str) -> str:
+    """The reference manager whose field prints a source in a note; empty for none."""
+    spans = [citation.span for citation, key in note.citations() if key == source]
+    for item in note.source_note.items:
+        if item.program and item.span is not None:
+            start, end = item.span
+            if any(first < end and start < last for first, last in spans):
+                return item.program
+    return ""
 
 
 def _is_feasible(check: DocumentCheck, change: Finding) -> bool:
     """Whether the words can be changed: those of a field, for example, can't."""
-    report = check.report
-    if not check.tracked:
-        check.tracked.update(word_notes(report))
     wanted = [(change, change.fix)] if change.fix is not None else []
-    return bool(feasible_fixes(wanted, check.tracked, _sources(report))[0])
+    return bool(feasible_fixes(wanted, check.tracked, _sources(check.report))[0])
 
 
 def chosen_edits(check: DocumentCheck, names: Container[str], edits: Iterable[FieldEdit]) -> dict[str, PrintedEdit]:

@@ -19,7 +19,7 @@ from stacite.reporters.html.findings import fix_changes
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, source_rows
-from stacite.reporters.summary import NOT_ASKED, sentences_on_file
+from stacite.reporters.summary import NOT_ASKED, misread_sentences, sentences_on_file
 from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.serve.actions import (
     AND_NOTE,
@@ -176,7 +176,9 @@ def workplace(
         ignored=_ignored(check, decisions),
     )
     if remark is not None and asked and asked not in check.names:
-        visit = replace(visit, remark=replace(remark, words="Checked again: the finding is gone."))
+        has_asked = report.evidence.network is not NetworkState.NONE
+        words = "Checked again: the finding is gone." if has_asked else _GONE_UNCHECKED
+        visit = replace(visit, remark=replace(remark, words=words))
     finding, _, note = at.rpartition(AND_NOTE)
     name = finding or note
     place = f"f{check.names.index(name) + 1}" if name in check.names else note if _NOTE.fullmatch(note) else ""
@@ -207,6 +209,9 @@ def workplace(
     yield tail
 
 
+_GONE_UNCHECKED = (
+    "It still could not be checked, because there is no network. The finding is left out until you check online."
+)
 _READ_RIGHT = "The colored parts of this citation are right"
 
 
@@ -285,6 +290,8 @@ def _asked_again(check: DocumentCheck, finding: Finding) -> str:
 
 def _why_unchecked(report: Report, source: str) -> str:
     """Why a source is still not checked, as a sentence; empty if it is."""
+    if report.evidence.network is NetworkState.NONE:
+        return "Still not checked: there is no network."
     reference = report.registry.reference(source) if source else None
     named = {source, doi_of(reference), str(reference.item.get("URL") or "")} if reference else set()
     for each in report.not_checked:
@@ -302,10 +309,8 @@ def source_asked_again(check: DocumentCheck, source: str) -> str:
     row = next((each for each in source_rows(check.report, all_sources=True) if each.reference.id == source), None)
     if row is None:
         return "Checked again: the source is gone."
-    if check.report.evidence.network is NetworkState.NONE:
-        return f"{row.words} is still not checked: there is no network."
     if why := _why_unchecked(check.report, source):
-        return f"{row.words}: {why[0].lower()}{why[1:]}"
+        return f"{row.words} is {why[0].lower()}{why[1:]}"
     found, link = row.facts.registered, row.facts.link
     parts = [STATE_WORDS[row.state]]
     parts += [f"DOI {DOI_WORDS[found]}"] if found is not None else []
@@ -420,8 +425,12 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
         old = cropped(each.printed.rstrip(",."))
         end = "" if old.endswith(("?", "!", "…")) else "."
         words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}{end}”")
-    if each.others:
-        words.append(f"Correct {_notes_in_words(each.others)} in your document.")
+    by_hand = [note for note in each.others if note not in each.programs]
+    if by_hand:
+        words.append(f"Correct {_notes_in_words(by_hand)} in your document.")
+    for program in dict.fromkeys(each.programs.values()):
+        own = _notes_in_words(note for note, other in each.programs.items() if other == program)
+        words.append(f"The text of {own} comes from {program}: correct it there and refresh the document.")
     return " ".join(words)
 
 
@@ -578,6 +587,7 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
         undecided(check, decisions),
+        *(tag("p", curly(words), class_="misread") for words in misread_sentences(check.report)),
         *(tag("p", curly(words)) for words in on_file),
         tag("button", "Sign off", type="submit", class_="main"),
     )
@@ -689,7 +699,7 @@ def saving(
     comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
     printed = chosen_edits(check, decisions, edits.values())
     changes += sum(len(each.changes) for each in printed.values())
-    fields = len(unsaid_edits(check, edits)) - sum(not each.others for each in printed.values())
+    fields = len(unsaid_edits(check, edits))
     fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
     kind, what, words = kind_of_copy(check), "reviewed", ""
     if kind is None:

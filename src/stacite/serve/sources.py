@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.identifiers import bare_doi, is_doi
-from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, type_words
+from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, TYPES, Date, field_label, language_words, type_words
 from stacite.model.url import url_fault
 from stacite.parser.dates import date_in_words, says_no_date
 from stacite.registry.file_fields import REFERENCE_ORDER
@@ -29,6 +29,7 @@ from stacite.reporters.html.notes import DOI_BADGES, LINK_BADGES, STATE_TONES, b
 from stacite.reporters.html.page_data import PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, MAY_BE_MISREAD, STATE_WORDS, SourceState, count_sentence, source_rows
 from stacite.reporters.wording import VERDICT_WORDS, date_words, registered_values
+from stacite.rules.dates import why_impossible
 from stacite.serve.actions import back_address, edit_address
 from stacite.serve.documents import revising
 from stacite.serve.downloads import (
@@ -45,6 +46,7 @@ from stacite.serve.findings import in_notes_too, no_field_words, said_once, stil
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line
+from stacite.text.months import SPRING
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
@@ -291,6 +293,7 @@ _HINTS = {
         tag("i", "library copy"),
         ". That ends the warning that it can’t be found.",
     ),
+    "language": ("The code of the language, for example ", tag("i", "es"), " for Spanish."),
     "accessed": ("The day on which the page was read, for example 2023-08-15.",),
 }
 
@@ -318,7 +321,7 @@ def wrong_in(name: str, text: str) -> str:
     if not text:
         return ""
     if name in DATE_VARIABLES:
-        return "" if date_of_form(text) is not None else "This date can’t be read."
+        return _wrong_date(text)
     if name == "DOI":
         if is_doi(bare_doi(text)):
             return ""
@@ -336,6 +339,28 @@ def wrong_in(name: str, text: str) -> str:
     if name == "page" and any(len(a) == len(b) and int(a) > int(b) for a, b in _PAGE_RANGE.findall(text)):
         return "The range of pages ends before it begins."
     return ""
+
+
+def _wrong_date(text: str) -> str:
+    edtf = date_of_form(text)
+    date = Date(edtf or "")
+    months = [part[1] for part in date.parts if len(part) > 1]
+    why = next((f"there is no month {each}" for each in months if each > SPRING + 3), "")
+    if why := why or why_impossible(text, date):
+        return f"This date does not exist: {why}."
+    # What was left out on reading: the `32` of `32 May 1988`.
+    numbers = [str(each) for part in date.parts for each in part]
+    is_whole = date.is_literal or all(
+        any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text))
+    )
+    return "" if edtf is not None and is_whole else "This date can’t be read."
+
+
+def _without_zeros(number: str) -> str:
+    return number.lstrip("0") or "0"
+
+
+_FIGURES = pattern(r"\d+")
 
 
 def kept_text(name: str, text: str) -> str:
@@ -390,6 +415,9 @@ def edit_page(
     more = len(places) - _NOTES_SHOWN
     fields = {**fields_of(reference), **typed.fields}
     shown = [name for name in fields if fields[name] or name in _USUAL or name in registered]
+    # Reference managers fill it with the publisher's place.
+    if fields.get("event-place") == fields["publisher-place"] and typed.focus != "event-place":
+        shown = [name for name in shown if name != "event-place"]
     inputs = {
         name: _input(name, text, registered.get(name, ""), typed.wrong.get(name, ""), has_focus=name == typed.focus)
         for name, text in fields.items()
@@ -465,7 +493,7 @@ def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
 def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool) -> Markup:
     label = capitalized(field_label(name))
     hint: tuple[str, ...] = ()
-    described = f"about-{name}" if registered or wrong or name in (SEEN, *NAME_VARIABLES, *DATE_VARIABLES) else ""
+    described = f"about-{name}" if registered or wrong or name in (*_HINTS, *NAME_VARIABLES, *DATE_VARIABLES) else ""
     attributes = {"name": f"field-{name}", "id": f"field-{name}", "aria_describedby": described}
     if wrong:
         attributes |= {"aria_invalid": "true"}
@@ -486,6 +514,9 @@ def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool
     else:
         entry = tag("input", type="text", value=text, maxlength=_LONGEST, autocomplete="off", **attributes)
         hint = _HINTS[name if name in _HINTS else "date"] if name in (SEEN, *DATE_VARIABLES) else ()
+    if name == "language":
+        known = language_words(text)
+        hint = (f"{known}. " if known else "", *_HINTS["language"])
     about = (*([tag("span", f"Registered: {registered}. ")] if registered and name != "type" else ()), *hint)
     why = tag("span", f"{wrong} ", class_="wrong") if wrong else ""
     note = tag("small", why, *about, id=described) if described else ""

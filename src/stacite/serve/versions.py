@@ -28,6 +28,7 @@ from stacite.app.sign_off import (
     time_words,
 )
 from stacite.errors import StaciteError
+from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.item import field_label, type_words
 from stacite.model.registry import Registry
@@ -40,7 +41,7 @@ from stacite.reporters.sources import item_words
 from stacite.reporters.wording import curly, note_name, rule_title
 from stacite.serve.actions import is_looked_up, labels_here, notes_of
 from stacite.serve.documents import made_decisions
-from stacite.serve.downloads import edits_in_words, to_second
+from stacite.serve.downloads import edits_in_words, to_second, unsaid_edits
 from stacite.serve.findings import readings
 from stacite.serve.pages import (
     ALL,
@@ -93,7 +94,15 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
     texts = [(each.label, each.text) for each in notes_of(check)]
-    rest = {"findings": found, "offline": is_offline, "style": check.project.settings.style}
+    made = workspace.edits(check.document)
+    said = [[*key, each.value] for key, each in made.items() if key not in unsaid_edits(check, made)]
+    rest = {
+        "findings": found,
+        "offline": is_offline,
+        "had_network": check.report.evidence.network is not NetworkState.NONE,
+        "style": check.project.settings.style,
+        "said": said,
+    }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
 
@@ -104,6 +113,19 @@ def last_found(seen: str) -> dict[str, Severity] | None:
         return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
+
+
+def last_unsaid(seen: str, edits: Mapping[tuple[str, str], FieldEdit]) -> int:
+    """How many edits differ from what the notes said at the last check, of which this is kept."""
+    known = json.loads(seen or "null")
+    said = {tuple(each) for each in known.get("said", ())} if isinstance(known, dict) else set()
+    return sum((*key, each.value) not in said for key, each in edits.items())
+
+
+def had_network(seen: str) -> bool:
+    """Whether the last check, of which this is kept, reached a network; also where that is unknown."""
+    known = json.loads(seen or "null")
+    return not isinstance(known, dict) or bool(known.get("had_network", True))
 
 
 def past_decisions(
@@ -162,12 +184,29 @@ def past_decisions(
             by=each.by or name,
             at=to_second(each.made),
         )
-    for edit in workspace.lost_edits(check.document):
-        done = "edited in the earlier version; this file has no source that is clearly the same"
+    edits = workspace.edits(check.document)
+    unsaid = unsaid_edits(check, edits)
+    said = [each for key, each in edits.items() if key not in unsaid and each.made <= check.document.carried]
+    for edit, done in (
+        *((each, f"edited in the earlier version; {_said_now(each, check)}") for each in said),
+        *((each, _LOST_EDIT) for each in workspace.lost_edits(check.document)),
+    ):
         value = type_words(edit.value) if edit.field == "type" else edit.value
         yield PastDecision(
             edit.source, field_label(edit.field), done, value, by=edit.by or name, at=to_second(edit.made)
         )
+
+
+_LOST_EDIT = "edited in the earlier version; this file has no source that is clearly the same"
+
+
+def _said_now(edit: FieldEdit, check: DocumentCheck) -> str:
+    """How the file says what an edit says."""
+    document = check.report.documents[0]
+    citing = [note for note, keys in zip(document.document.notes, document.keys, strict=True) if edit.source in keys]
+    before = {each.text for each in check.unchanged.notes} if check.unchanged is not None else set()
+    is_pending = check.unchanged is not None and any(each.text not in before for each in citing)
+    return "the change is in this file as a tracked change" if is_pending else "the note now says the same"
 
 
 def notes_now(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, str]:

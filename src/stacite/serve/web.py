@@ -152,7 +152,9 @@ class Server:
                     document,
                     check,
                     decisions,
-                    len(unsaid_edits(check, edits) if check is not None and check.result is not None else edits),
+                    len(unsaid_edits(check, edits))
+                    if check is not None and check.result is not None
+                    else versions.last_unsaid(seen, edits),
                     bool(seen),
                     names.get(document.earlier, ""),
                     later.get(document.id, ""),
@@ -264,11 +266,14 @@ class Server:
         if check is None:
             decisions, edits = await run_in_threadpool(self._kept, document)
             # What was decided about findings that the last check didn't have any more is not counted.
-            last = versions.last_found(await run_in_threadpool(self.workspace.seen_findings, document))
+            seen = await run_in_threadpool(self.workspace.seen_findings, document)
+            last = versions.last_found(seen)
             decisions = {
                 name: each for name, each in decisions.items() if last is None or name in last or each.is_at_note
             }
-            return HTMLResponse(documents.unchecked(document, decisions, len(edits), self.form))
+            unsaid, had_network = versions.last_unsaid(seen, edits), versions.had_network(seen)
+            page = documents.unchecked(document, decisions, unsaid, self.form, had_network=had_network)
+            return HTMLResponse(page)
         if check.result is None and not check.progress.ended.is_set():
             return HTMLResponse(documents.waiting(check, self.checks.ahead(check), self.form))
         if check.result is None:
@@ -608,7 +613,7 @@ class Server:
         document = check.document
         if check.result is None or name not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        number = check.names.index(name) + 1
+        number, asks = check.names.index(name) + 1, act in ("recheck", "doi")
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
         editor = _words(form, "by")
@@ -640,7 +645,7 @@ class Server:
             actions.alike(check, decisions),
             actions.edit_targets(check).get(number),
         )
-        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor)
+        return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor, is_revised=asks)
 
     def _keep(self, document: StoredDocument, decision: Decision, editor: str) -> None:
         """Keep a decision, and the name of its editor, if it was given."""
@@ -655,8 +660,13 @@ class Server:
         decisions: Mapping[str, Decision],
         edits: Mapping[tuple[str, str], FieldEdit],
         editor: str,
+        *,
+        is_revised: bool = False,
     ) -> Response:
-        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name."""
+        """What has changed on the page of findings, after what takes the place of a button; `editor` is a new name.
+
+        `is_revised` says that this step has begun a check.
+        """
         fields = len(unsaid_edits(check, edits))
         parts = (
             shown,
@@ -666,7 +676,7 @@ class Server:
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
-            *([documents.revising(check, swap=True)] if check.is_revised else ()),
+            *([documents.revising(check, swap=True)] if is_revised or check.is_revised else ()),
             *([findings.signing_name(editor, swap=True)] if editor else ()),
         )
         return HTMLResponse("".join(parts))
@@ -723,7 +733,8 @@ class Server:
         if what in RECORDS and not await run_in_threadpool(check.document.record.exists):
             raise HTTPException(404, "This document is not signed off yet.")
         decisions, edits = await run_in_threadpool(self._made, check)
-        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()])
+        before = await run_in_threadpool(self.workspace.earlier_decisions, check.document)
+        made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()], before)
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"

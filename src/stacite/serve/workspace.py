@@ -443,6 +443,19 @@ class Workspace:
             rows = database.execute(_DECISIONS, (document.id,)).fetchall()
         return {row[0]: _decision(*row) for row in rows}
 
+    def earlier_decisions(self, document: StoredDocument) -> list[Decision]:
+        """All that was decided about the versions before it, as far as decisions were carried over from each."""
+        found: list[Decision] = []
+        seen = {document.id}
+        while document.carried and document.earlier not in seen:
+            earlier = self.document(document.earlier)
+            if earlier is None:
+                break
+            found += self.decisions(earlier).values()
+            seen.add(earlier.id)
+            document = earlier
+        return found
+
     def edits(self, document: StoredDocument) -> dict[tuple[str, str], FieldEdit]:
         """By source and field: the last edit of each."""
         with self._database() as database:

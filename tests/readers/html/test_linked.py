@@ -237,7 +237,7 @@ def test_notes_without_links_go_on_after_one_whose_number_the_text_forgets() -> 
 
 def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() -> None:
     document = _without_links([1, 2, 3, 4, 5, 6], [1, 2])
-    assert document.doubts == ("Note numbers in the text that have no note: 3, 4, 5, 6.",)
+    assert document.doubts == ("Note numbers in the text that have no note: 3–6.",)
 
 
 def test_letters_after_numbers_are_labels_where_the_letter_before_or_after_is_one() -> None:

@@ -14,7 +14,7 @@ import io
 import struct
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -206,7 +206,9 @@ def commented(data: bytes, layout: PdfLayout, comments: Sequence[PageComment]) -
     boxes = _note_boxes(layout)
     for comment in comments:
         number, lines = boxes.get(comment.note if comment.note is not None else -1, (comment.page or 1, []))
-        by_page[number].append((comment, lines))
+        is_lost = not lines and comment.label
+        told = replace(comment, text=f"Note {comment.label}: {comment.text}") if is_lost else comment
+        by_page[number].append((told, lines))
     for number, own in by_page.items():
         if 1 <= number <= len(document):
             _annotate(raw, document[number - 1], own)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 # `ADDIN ZOTERO_ITEM CSL_CITATION {"citationID": …}`.
-_CSL_START = pattern(r"(?:ZOTERO_ITEM|CSL_CITATION)\b[^{]{0,200}(?=\{)")
+_CSL_START = pattern(r"(?:(?P<zotero>ZOTERO_ITEM)|CSL_CITATION)\b[^{]{0,200}(?=\{)")
 _MENDELEY_TAG = "MENDELEY_CITATION_v3_"
 _LONGEST_JSON = 8 * 2**20
 # Works in one field.
@@ -42,7 +42,9 @@ def csl_works(instruction: str) -> tuple[EmbeddedItem, ...]:
     Empty if it contains no citation, or JSON that a program has broken.
     """
     match = _CSL_START.search(instruction[:_LONGEST_JSON])
-    return _works_in_json(instruction[match.end() : _LONGEST_JSON]) if match else ()
+    if match is None:
+        return ()
+    return _works_in_json(instruction[match.end() : _LONGEST_JSON], "Zotero" if match["zotero"] else "Mendeley")
 
 
 def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
@@ -52,12 +54,12 @@ def mendeley_works(tag: str) -> tuple[EmbeddedItem, ...]:
     # The padding of the base64 may be missing.
     packed = tag.removeprefix(_MENDELEY_TAG)[:_LONGEST_JSON]
     try:
-        return _works_in_json(base64.b64decode(packed + "=" * (-len(packed) % 4)).decode())
+        return _works_in_json(base64.b64decode(packed + "=" * (-len(packed) % 4)).decode(), "Mendeley")
     except (binascii.Error, ValueError):
         return ()
 
 
-def _works_in_json(text: str) -> tuple[EmbeddedItem, ...]:
+def _works_in_json(text: str, program: str) -> tuple[EmbeddedItem, ...]:
     try:
         # Other text can follow the JSON in an instruction.
         citation, _ = json.JSONDecoder().raw_decode(text)
@@ -65,10 +67,10 @@ def _works_in_json(text: str) -> tuple[EmbeddedItem, ...]:
         return ()
     cited = citation.get("citationItems") if isinstance(citation, dict) else None
     entries = [each for each in cited[:_MOST_WORKS] if isinstance(each, dict)] if isinstance(cited, list) else []
-    return tuple(work for entry in entries if (work := _csl_work(entry)))
+    return tuple(work for entry in entries if (work := _csl_work(entry, program)))
 
 
-def _csl_work(entry: Mapping[str, object]) -> EmbeddedItem | None:
+def _csl_work(entry: Mapping[str, object], program: str) -> EmbeddedItem | None:
     data = entry.get("itemData", entry.get("item"))
     if not isinstance(data, dict):
         return None
@@ -77,6 +79,7 @@ def _csl_work(entry: Mapping[str, object]) -> EmbeddedItem | None:
         locator=_csl_text(entry.get("locator")),
         label=locator_label(entry.get("label")),
         prefix=_csl_text(entry.get("prefix")),
+        program=program,
     )
 
 
@@ -143,7 +146,7 @@ def _endnote_work(cite: Element) -> EmbeddedItem | None:
     if record is None or not _record_text(record, "ref-type") or not _record_text(record, "titles/title"):
         return None
     prefix, locator = (_record_text(cite, each)[:_LONGEST_AFFIX] for each in ("Prefix", "Pages"))
-    return EmbeddedItem(item_from_csl(_record_csl(record)), locator=locator, prefix=prefix)
+    return EmbeddedItem(item_from_csl(_record_csl(record)), locator=locator, prefix=prefix, program="EndNote")
 
 
 def _record_csl(record: Element) -> dict[str, object]:

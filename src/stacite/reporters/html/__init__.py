@@ -168,7 +168,8 @@ def overview(data: PageData) -> Markup:
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
-        *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report)),
+        # The record of a sign-off begins with it.
+        *(tag("p", sentence, class_="misread") for sentence in misread_sentences(report) if not data.is_signed),
         # Where decisions are made, the bar above says what is left.
         tag("p", *_counts(data), class_="lede") if data.actions is None else "",
         items(document_lines(report)),

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Severity
+from stacite.model.item import Item
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
 from stacite.text.months import LANGUAGES, month_names, month_numbers
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stacite.model.item import Date, Item
+    from stacite.model.item import Date
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
@@ -102,7 +103,8 @@ def check(context: Context) -> Findings:
         for citation, key in note.citations():
             if citation.item is not None and citation.form is CitationForm.FULL:
                 printed.update((key, name, known.edtf) for name, known in citation.item.dates.items())
-                for message, span, level in _in_citation(note, citation, citation.item, context.today):
+                own = citation.as_printed
+                for message, span, level in _in_citation(note, own, own.item or Item(), context.today):
                     reported.append(span)
                     place = note.place(*span)
                     yield RULE.finding(message, place, note=note.label, reference=key, help=_HELP, severity=level)

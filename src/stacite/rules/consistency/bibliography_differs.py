@@ -10,8 +10,11 @@ lie within the entry's, are not. Family names that differ by a letter are flagge
 (“Anna Jobim” for “Jobin, Anna”), unless another work has the name, too. Otherwise, *One name, title, or date in two
 forms* (S619) compares titles and names.
 
-Where Zotero, Mendeley or another reference manager has inserted a citation, its item is kept in the document. A DOI
-that the note or the bibliography prints is flagged if it differs from that of the item.
+Where a citation comes from Zotero, Mendeley or EndNote, what it prints is compared with the item that is stored in the
+document: year, volume, pages, DOI and the first author's name. They differ where somebody has changed the words of
+the citation, which the program undoes when it refreshes the document, or has corrected the item since. What the
+citation leaves out, shortened page ranges, and other spellings of a foreign name are no difference. The DOI in the
+bibliography is compared, too.
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
@@ -42,6 +45,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from stacite.compare.names import NameMatch, is_misspelled, match_names
+from stacite.compare.numbers import pages_of, same_number
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.house_style import is_usual
@@ -52,6 +57,7 @@ from stacite.rules.citations import is_unexplained
 from stacite.rules.practice import WELL_READ
 from stacite.text.characters import listed
 from stacite.text.folding import edit_distance, fold
+from stacite.text.languages import same_script
 from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
 from stacite.text.spans import masked
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
+    from stacite.model.item import Item, Name
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
 
@@ -83,6 +90,7 @@ _AUTHOR_AND_YEAR = pattern(
 )
 _FEWEST_RIGHT = 5
 _FEWEST_TITLE_WORDS = 3
+_OTHER_DOI = "Find out which is right. Correct the other one in your reference manager or in the document"
 _ADVICE = "Find out which is right, and correct the other"
 _IMPRINT = ("container-title", "publisher", "publisher-place", "URL", "DOI")
 
@@ -96,6 +104,8 @@ def check(context: Context) -> Findings:
         entries = _entries(view)
         uncited, titled = _uncited(view), _titled(view)
         works = _works(view.notes), _works(view.sources)
+        for note in view.notes:
+            yield from _other_than_field(note)
         for note in view.notes if entries else ():
             for citation, key in note.citations():
                 if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
@@ -109,27 +119,21 @@ def check(context: Context) -> Findings:
 
 
 def _other_dois(view: DocumentView) -> Findings:
-    """Printed DOIs that differ from those of the items that a reference manager has put into the document."""
+    """DOIs of the bibliography that differ from those of the items that a reference manager has put into the notes."""
     stored: dict[str, str] = {}
-    for note in view.texts:
+    for note in view.notes:
         for citation, key in note.citations():
             doi = citation.item.get("DOI") if citation.item is not None else ""
             if doi and citation.from_field and not citation.key:
-                yield from _other_doi(note, citation, doi)
                 stored.update(dict.fromkeys(filter(None, (key, _title(citation))), doi))
     for entry in view.sources if stored else ():
         for citation, key in entry.citations():
-            doi = stored.get(key) or stored.get(_title(citation), "")
-            if doi and not citation.from_field:
-                yield from _other_doi(entry, citation, doi)
-
-
-def _other_doi(note: NoteView, citation: Citation, doi: str) -> Findings:
-    span = citation.fields.get("DOI")
-    if span is not None and doi_key(printed := note.text[slice(*span)]) != doi_key(doi):
-        message = f"The DOI is {printed} here and {doi} in the item of your reference manager"
-        advice = "Find out which is right. Correct the other one in your reference manager or in the document"
-        yield RULE.in_note(note, span, message, help=advice)
+            doi, span = stored.get(key) or stored.get(_title(citation), ""), citation.fields.get("DOI")
+            if not doi or citation.from_field or span is None:
+                continue
+            if doi_key(printed := entry.text[slice(*span)]) != doi_key(doi):
+                message = f"The DOI is {printed} here and {doi} in the item of your reference manager"
+                yield RULE.in_note(entry, span, message, help=_OTHER_DOI)
 
 
 class _Source(NamedTuple):
@@ -446,3 +450,85 @@ def _agree(name: str, here: str, there: str, note: str, entry: str) -> bool:
 def _completed(first: str, last: str) -> int:
     """The last page of a range, with the digits that it leaves out: `321–28`."""
     return int(first[: len(first) - len(last)] + last) if len(last) < len(first) else int(last)
+
+
+def _other_than_field(note: NoteView) -> Findings:
+    """Where the note prints something else than the item that a reference manager keeps in its field."""
+    for citation, key in note.citations():
+        program = next((each.program for each in note.source_note.items if _is_inside(citation.span, each.span)), "")
+        if citation.printed is None or citation.item is None or not program:
+            continue
+        printed = citation.as_printed
+        if not _is_of_item(note, printed, citation.item):
+            continue
+        for span, label, there in _other_values(note, printed, citation.item):
+            here = note.text[slice(*span)].strip("* ")
+            message = f"The note prints the {label} {here}; {program}’s item has {there}"
+            advice = f"Find out which is right. Correct it in {program}, not in the note, and refresh the document"
+            place = note.place(*span)
+            yield RULE.finding(message, place, note=note.label, reference=key, help=advice)
+
+
+def _is_of_item(note: NoteView, printed: Citation, item: Item) -> bool:
+    """Whether a citation surely prints the item: by its title, or since nothing else is in the field."""
+    title, whole = fold(printed.item.title if printed.item is not None else ""), fold(item.title)
+    if title:
+        return title in whole or whole in title
+    return sum(_is_inside(printed.span, each.span) for each in note.source_note.items) == 1
+
+
+def _is_inside(span: Span, field: Span | None) -> bool:
+    return field is not None and span[0] < field[1] and field[0] < span[1]
+
+
+def _other_values(note: NoteView, printed: Citation, item: Item) -> Iterator[tuple[Span, str, str]]:
+    """Where the note prints a value that contradicts the item's, what it is called, and that of the item."""
+    known = {name: span for name, span in printed.fields.items() if printed.confidence_in(name) >= WELL_READ}
+    text, own = note.text[slice(*printed.span)], printed.item
+    for name, value in (
+        ("issued", item.issued.edtf if item.issued is not None else ""),
+        *((name, item.get(name)) for name in ("volume", "page", "DOI")),
+    ):
+        here = note.text[slice(*known.get(name, (0, 0)))]
+        if not here or not value:
+            continue
+        if name == "page":
+            agrees = item.type not in _WITH_PAGES or _may_be_pages(here, value)
+        elif name == "volume":
+            agrees = item.type not in _WITH_PAGES or same_number(here, value)
+        else:
+            # Whatever other dates the item has may be printed, too: of the original, of access.
+            dates = " ".join(each.edtf for each in item.dates.values())
+            agrees = _agree(name, here, value, text, f"{value} {dates}")
+        if not agrees:
+            label = "year" if name == "issued" else "DOI" if name == "DOI" else field_label(name)
+            there = ", ".join(YEAR.findall(value)) if name == "issued" else value
+            yield known[name], label, there
+    if "author" in known and own is not None and (other := _other_author(own, item, text)) is not None:
+        yield known["author"], "first author", str(other)
+
+
+_WITH_PAGES = ("article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference")
+
+
+def _may_be_pages(here: str, there: str) -> bool:
+    """Whether printed pages are those of the item or some of them; true where either are no plain pages."""
+    printed, whole = pages_of(here), pages_of(there)
+    if printed is None or whole is None or printed.first == printed.last or whole.first == whole.last:
+        return True
+    return whole.contains(printed)
+
+
+def _other_author(printed: Item, item: Item, text: str) -> Name | None:
+    """The item's first author, if the note has another name for it; None where it may be the same, or another role."""
+    names, first = [name for each in item.names.values() for name in each], next(iter(printed.authors), None)
+    if first is None or not first.family or not item.authors or not item.authors[0].family:
+        return None
+    matches = [name for name in names if match_names(first, name) not in (NameMatch.SPELLING, NameMatch.OTHER)]
+    if matches or any(fold(name.family or name.literal) in fold(text) for name in names):
+        return None
+    near = next((name for name in names if is_misspelled(first, name)), None)
+    is_same_work = bool(printed.title) and fold(printed.title) == fold(item.title) and bool(first.given)
+    is_readable = same_script(str(first), str(item.authors[0]))
+    spelled = match_names(first, item.authors[0]) is NameMatch.SPELLING
+    return near or (item.authors[0] if is_same_work and is_readable and not spelled else None)

@@ -171,7 +171,7 @@ def _backward_in_registry(context: Context) -> Findings:
 def _backward_elsewhere(view: DocumentView) -> Findings:
     """Backward ranges in citations that were not read with confidence, or are short: no number is left out of them."""
     for note in view.notes:
-        for citation in note.parsed.citations:
+        for citation in note.printed_citations:
             if citation.form is CitationForm.FULL and citation.confidence >= _LEAST:
                 continue
             for name in ("page", "locator"):
@@ -221,11 +221,11 @@ def _reminders(view: DocumentView) -> Findings:
 def _new_volumes(view: DocumentView) -> Findings:
     """Short forms with a volume and a page, `282:1`, of a book that the full citation knows no volumes of."""
     for note in view.notes:
-        for citation in note.parsed.citations:
+        for citation in note.printed_citations:
             place, span = citation.antecedent, citation.fields.get("volume")
             if citation.form is not CitationForm.SHORT or place is None or citation.candidates or span is None:
                 continue
-            full = view.texts[place.note - 1].parsed.citations[place.citation - 1].item
+            full = view.texts[place.note - 1].printed_citations[place.citation - 1].item
             start, end = span
             is_large = (_number(note.text[start:end]) or 0) > _MOST_VOLUMES
             has_volumes = full is None or full.type != "book" or any(map(full.texts.get, _VOLUMES))
@@ -240,7 +240,7 @@ def _new_volumes(view: DocumentView) -> Findings:
 def _pages_elsewhere(view: DocumentView) -> Findings:
     """Short forms with a page that is not among the pages of the article or chapter."""
     for note in view.notes:
-        for citation in note.parsed.citations:
+        for citation in note.printed_citations:
             place, own, locator = citation.antecedent, _pinpoint(note, citation), citation.locator
             if citation.form is CitationForm.FULL or place is None or citation.candidates or own is None:
                 continue
@@ -248,9 +248,9 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
                 continue
             source = view.texts[place.note - 1]
             # After a note that cites several works, it is open which one is meant, as ibid-after-multi-source says.
-            if citation.form is CitationForm.IBID and len(source.parsed.citations) > 1:
+            if citation.form is CitationForm.IBID and len(source.printed_citations) > 1:
                 continue
-            full = source.parsed.citations[place.citation - 1]
+            full = source.printed_citations[place.citation - 1]
             pages, first = _all_pages(source, full), _first_page(source, full)
             where = f" in note {source.label}" if source.label else ""
             span = citation.fields["locator"]

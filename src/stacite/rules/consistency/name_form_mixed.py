@@ -117,7 +117,7 @@ def _is_lone(citation: Citation) -> bool:
 def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tuple[Name, ...]]]:
     """The authors of short forms that are surely several."""
     for note in notes:
-        for citation in note.parsed.citations:
+        for citation in note.printed_citations:
             span, item = citation.fields.get("author"), citation.item
             is_sure = citation.form is CitationForm.SHORT and citation.confidence_in("author") >= _SURE_OF_AUTHORS
             if is_sure and span is not None and item is not None and len(item.authors) > _TWO:

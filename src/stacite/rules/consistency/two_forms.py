@@ -198,7 +198,7 @@ def _mentions(texts: Sequence[NoteView]) -> Iterator[tuple[NoteView, Citation]]:
 
 
 def _read_well_enough(note: NoteView) -> Iterator[Citation]:
-    for citation in note.parsed.citations:
+    for citation in note.printed_citations:
         if citation.item is not None and citation.confidence >= _LEAST and not citation.from_field:
             yield citation
 
@@ -596,12 +596,12 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
     words: list[list[_Printed]] = []
     names: list[list[_Printed]] = []
     for note in view.notes:
-        for citation in note.parsed.citations:
+        for citation in note.printed_citations:
             place = citation.antecedent
             if citation.form is not CitationForm.SHORT or place is None or citation.candidates:
                 continue
             source = view.texts[place.note - 1]
-            full = source.parsed.citations[place.citation - 1]
+            full = source.printed_citations[place.citation - 1]
             for variable, found, counterparts in (("title", words, _misspelled), ("author", names, _other_names)):
                 short, whole = citation.fields.get(variable), full.fields.get(variable)
                 if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:

@@ -8,16 +8,17 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 `(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
 or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
 semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
-French), or between a URL and its angle brackets, a small word twice (`in in`, `See see`), two spaces in the middle of a
-sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date in
-parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
-its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
-It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`,
-`Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
-capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
-finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
-if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
-are not checked, and French keeps its spaces before `;`, `!` and `?`.
+French), or between a URL and its angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante
+durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
+(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
+(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
+one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
+instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
+eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
+beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
+without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
+code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
+`?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -246,6 +247,20 @@ _SMALL_WORDS = frozenset(
     " et de du la le les des dans par pour sur un une est und im zu von mit auf für ein eine ist el los las y"
     " del con por para una il lo gli di e che in per da".split()
 )
+# Longer words that no grammar doubles, not even in clauses within clauses (`zur zur Verfügung stehenden`).
+_LONGER_WORDS = frozenset(
+    "between during because their into its whose upon among although whether been"
+    " durante desde hasta según contra porque pero también mientras sus pelo pela pelos pelas aos"
+    " della dello delle degli nella nello nelle negli dalla dalle sulla sulle anche mentre"
+    " avec aux cette ces ses dont mais depuis pendant chez lorsque entre zwischen während oder sowie".split()
+)
+# Verbs, and what joins clauses: `lo que fue fue`, `mejor que que` and verse may have them twice.
+_DOUBTFUL_WORDS = frozenset("que fue fueron foi foram fu furono erano wurde wurden wird hatte hatten war waren".split())
+_RELATIVE = pattern(
+    r"\b(?:que|quien(?:es)?|quem|che|chi|cui|donde|onde|dove|was|wer|wie|como|come|más|menos|mejor|peor|antes|mais|menor|maior|o)"
+    r"\b(?:\s[^\s,;:.]{1,20}){0,3}\s\Z"
+)
+_LINE_OF_VERSE = pattern(r"\s/{1,2}\s")
 # XML is indented, and LaTeX has macros that are not expanded, so that spaces may be the file's own.
 _LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
 # Formats in which two spaces are seen; the others fold them.
@@ -640,12 +655,23 @@ def _doubled_words(text: str) -> Iterator[_Mistake]:
     words = _WORDS.findall(text)
     for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
-        if word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED:
+        is_small = word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED
+        if is_small or word in _LONGER_WORDS or _is_surely_doubled(text, match):
             yield *match.span("drop"), "", f"The word “{word}” is printed twice"
     folded = [word.lower() for word in words]
     for match in _TWO_SIGNALS.finditer(text) if any(map(eq, folded, islice(folded, 1, None))) else ():
         if match["one"].lower() == match["two"].lower():
             yield *match.span("drop"), "", f"The word “{match['two']}” is printed twice"
+
+
+def _is_surely_doubled(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is printed twice that seldom is on purpose: not where a clause or a line of verse may begin."""
+    start = max(0, match.start() - _MOST_APART)
+    return (
+        match["word"] in _DOUBTFUL_WORDS
+        and _RELATIVE.search(text, start, match.start()) is None
+        and _LINE_OF_VERSE.search(text, start, match.end() + _MOST_APART) is None
+    )
 
 
 def _left_markup(note: NoteView) -> Iterator[_Mistake]:

@@ -49,6 +49,8 @@ _COUNTED = pattern(
     r"(?:\d[\d–-]{0,12},?[ \u00a0\u202f](?:and |& )?){0,20}\Z",
     re.IGNORECASE,
 )
+# Sections and decisions by their numbers, in Italian and Spanish law: `n. 312-313`, `núms. 312-313`.
+_NUMBERED = pattern(r"\b(?:nn?|n[úu]ms?|nros?|n\.?[ºo°])\.?[ \u00a0\u202f]?\Z", re.IGNORECASE)
 _LONG_LOOK_BACK = 120
 _ONE = pattern(r"\bp\.?[ \u00a0\u202f]?\Z")
 _OTHER = pattern(
@@ -114,7 +116,8 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
         labels = (_NAMED, _LINES, _MANY, _ONE) if note.view.p_is_plural else (_NAMED, _LINES, _MANY)
         is_named = any(each.search(before) for each in labels)
         of_pages = is_named or (match.start() in pages and not _is_lifetime(note.text, match))
-        of_sections = _MANY.search(before) is not None or (has_counted and _is_counted(note.text, match.start()))
+        is_numbered = _MANY.search(before) is not None or _NUMBERED.search(before) is not None
+        of_sections = is_numbered or (has_counted and _is_counted(note.text, match.start()))
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
             # Numbers are no range in URLs and such, and in dates of one month.
