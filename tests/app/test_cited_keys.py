@@ -402,6 +402,32 @@ def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) ->
     assert [item.item.title for item in document.notes[0].items] == ["More"]
 
 
+def test_a_key_in_a_sentence_counts_if_only_the_project_names_a_bibliography(folder: Path) -> None:
+    long = "unknown_2023_" + "so_that_it_is_longer_than_any_label_of_a_host_" * 2 + "Fear"
+    text = f"A.[^1] B.[^2] C.[^3]\n\n[^1]: @ostrom1990\\.\n\n[^2]: See @ostrom1990 [p. 5].\n\n[^3]: @{long}\\.\n"
+    (folder / "a.qmd").write_text(text, encoding="utf-8")
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    project = Project.of(Settings(root=str(folder)))
+    before = read_documents(["a.qmd"], project.settings).documents
+    assert not before[0].cited_keys
+    extract.save(before, project, TODAY)
+    (folder / "_quarto.yml").write_text("bibliography: lib.bib\n", encoding="utf-8")
+    documents = read_documents(["a.qmd"], project.settings).documents
+    assert [(title, locator) for title, _, locator in cited(documents[0])] == [
+        ("Governing the Commons", ""),
+        ("Governing the Commons", "5"),
+    ]
+    assert [cite.key for cite in documents[0].unknown_keys] == [long]
+    for _ in range(2):
+        registry = extract.save(documents, project, TODAY).context.registry
+        assert [each.id for each in registry.references] == ["ostrom1990"]
+        assert [[cite.id for cite in note.cites] for note in registry.documents[0].notes] == [
+            ["ostrom1990"],
+            ["ostrom1990"],
+            [],
+        ]
+
+
 def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder: Path) -> None:
     files = {
         "main.tex": r"\documentclass{book}\usepackage[style=verbose-note]{biblatex}\addbibresource{bib/\jobname.bib}"

@@ -150,9 +150,13 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
 
     Anyone may have written it: only files within the project are read, unless the user trusts the project.
     """
+    folder = (base / document.path).parent
+    if may_cite_in_sentences(document) and _named_by_project(folder.resolve(), _project_of(folder, settings)):
+        from stacite.readers.markdown import with_cited_keys
+
+        document = with_cited_keys(document, in_sentence=True)
     if not (document.unresolved_keys or document.bibliography_files):
         return document
-    folder = (base / document.path).parent
     found, unread, broken = _read_named(document, base, settings)
     if not (found or unread):
         return _with_advice(document, folder)
@@ -198,6 +202,15 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     )
 
 
+def may_cite_in_sentences(document: Document) -> bool:
+    """Whether an `@name` in a sentence is a key only if the project names a bibliography, as the document does not."""
+    return document.format == "markdown" and not document.bibliography_files and "@" in (document.source or "")
+
+
+def _project_of(folder: Path, settings: Settings) -> Path:
+    return project_folder(folder.resolve(), Path(settings.root))
+
+
 def _read_named(
     document: Document, base: Path, settings: Settings
 ) -> tuple[list[_Bibliography], list[tuple[str, str]], list[tuple[Path, BibliographyDoubt]]]:
@@ -206,7 +219,7 @@ def _read_named(
     Each name has the reason, and each mistake its file.
     """
     folder = (base / document.path).parent
-    project = project_folder(folder.resolve(), Path(settings.root))
+    project = _project_of(folder, settings)
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
     named = [(folder / _with_suffix(name), name) for name in files]

@@ -307,7 +307,7 @@ def read_documents(
         for error in errors.values():
             raise error
     read = [each for each in outcomes.values() if not isinstance(each, DocumentError)]
-    if any(document.unresolved_keys or document.bibliography_files for document, _ in read):
+    if any(each.unresolved_keys or each.bibliography_files or "@" in (each.source or "") for each, _ in read):
         from stacite.app.cited_keys import with_named_bibliographies
 
         read = [(with_named_bibliographies(document, settings, base), data) for document, data in read]

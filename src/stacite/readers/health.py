@@ -134,6 +134,11 @@ def cites_outside_notes(count: int) -> list[str]:
 _OUTSIDE, _UNCHECKED = "by key outside the notes", "not checked"
 
 
+def without_cited_keys(doubts: Iterable[str]) -> list[str]:
+    """The doubts but for those about keys that the document cites."""
+    return [doubt for doubt in doubts if UNREAD_BIBLIOGRAPHY not in doubt and not _CITED_OUTSIDE.search(doubt)]
+
+
 def with_checked_keys(doubts: Iterable[str]) -> list[str]:
     """The doubts, where the keys that the sentences cite were looked up."""
     return [_CITED_OUTSIDE.sub(_only_the_keys, doubt) for doubt in doubts]
