@@ -400,6 +400,9 @@ def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) ->
     document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
     assert [(cite.key, cite.bibliography) for cite in document.unknown_keys] == [("gone", "2 bibliographies")]
     assert [item.item.title for item in document.notes[0].items] == ["More"]
+    (folder / "_quarto.yml").write_text("bibliography: ./lib.bib\n", encoding="utf-8")
+    document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
+    assert {cite.bibliography for cite in document.unknown_keys} == {"lib.bib"}
 
 
 def test_a_key_in_a_sentence_counts_if_only_the_project_names_a_bibliography(folder: Path) -> None:

@@ -231,7 +231,7 @@ def _read_named(
         ]
     # Quarto reads the files of the project, too.
     named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
-    found: list[_Bibliography] = []
+    found: dict[str, _Bibliography] = {}  # one that both name counts once
     broken: list[tuple[Path, BibliographyDoubt]] = []
     unread = [(name, "stacite reads 10 bibliographies of a document at most") for _, name in named[_MOST_FILES:]]
     for file, name in named[:_MOST_FILES]:
@@ -243,16 +243,18 @@ def _read_named(
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 unread.append((name, "it is no file, or too large"))
                 continue
-            read_now = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name)
-            found.append(read_now._replace(path=relative_path(file, base).as_posix()))
-            broken += [(file, doubt) for doubt in read_now.broken]
+            real = os.path.realpath(file)
+            if real not in found:
+                read_now = _read(real, status.st_mtime_ns, status.st_size, name)
+                found[real] = read_now._replace(path=relative_path(file, base).as_posix())
+                broken += [(file, doubt) for doubt in read_now.broken]
         except (OSError, ValueError):
             unread.append((name, NO_SUCH_FILE))
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
             doubts = error.doubts if isinstance(error, UnreadableBibliographyError) else ()
             broken += [(file, doubt) for doubt in _broken(doubts)]
-    return found, unread, broken
+    return [*found.values()], unread, broken
 
 
 def _entry_places(bibliography: _Bibliography, first: int) -> dict[str, Location]:
