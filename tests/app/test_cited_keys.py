@@ -36,8 +36,8 @@ LIBRARY = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Com
 @book{unused, author={Roe, Jane}, title={Other Things}, publisher={Press}, year={1991}}
 """
 OUTSIDE = (
-    "1 citation by key outside the notes was not checked. To check the notes that a style makes of them, render the "
-    "document with `pandoc --citeproc --filter stacite-filter`."
+    "1 citation by key outside the notes was not checked. To check what LaTeX prints of them, compile the document "
+    "with biber or BibTeX, and check its PDF."
 )
 BY_KEY = "For 1 citation by key outside the notes, only the key was"
 MISSING = "Not in {}, but the text cites this key: nokey2000. Add the source to the file, or correct the key."
@@ -332,7 +332,7 @@ def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
     ("name", "text", "hint"),
     [
         ("a.md", "As [@ostrom1990, 5] says.\n", "It cites 1 source by key. To check the notes"),
-        ("a.tex", r"As \autocite[5]{ostrom1990} says.", "It cites 1 source by key. To check the notes"),
+        ("a.tex", r"As \autocite[5]{ostrom1990} says.", "It cites 1 source by key. To check what LaTeX"),
         ("a.tex", r"As \autocite[5]{ostrom1990} says. \input{b}", "Name these files instead"),
     ],
 )
@@ -436,8 +436,8 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         "main.tex": r"\documentclass{book}\usepackage[style=verbose-note]{biblatex}\addbibresource{bib/\jobname.bib}"
         "\n\\newcommand{\\fc}[1]{\\footcite{#1}}\\begin{document}One.\\autocite{ostrom1990}\\input{parts/one}"
         r"\include{parts/two.tex}\input{../outside}\input{link}\input{gone}\end{document}",
-        "parts/one.tex": r"Two.\fc{ostrom1990} \input{parts/three}",
-        "parts/two.tex": r"Three.\autocite{gone} \input{main}\input{parts/two}",
+        "parts/one.tex": r"Two.\fc{ostrom1990} \cite{ostrom1990} \input{parts/three}",
+        "parts/two.tex": r"Three.\autocite{gone} \cite{ostrom1990} \input{main}\input{parts/two}",
         "parts/three.tex": r"\documentclass[../main]{subfiles}\begin{document}Five.\fc{ostrom1990}\end{document}",
         "bib/main.bib": LIBRARY,
         "../outside.tex": r"Four.\footnote{No.}",
@@ -459,6 +459,8 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         assert [doubt for doubt in read_now[0].doubts if "ncluded" in doubt] == [
             "Included files are not read: ../outside, link, gone."
         ]
+        told = [doubt for each in read_now for doubt in each.doubts if BY_KEY in doubt]
+        assert [doubt.endswith("biber or BibTeX, and check its PDF.") for doubt in told] == [True, False]
         (unknown,) = [key for each in read_now for key in each.unknown_keys]
         assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)
