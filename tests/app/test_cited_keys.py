@@ -36,8 +36,8 @@ LIBRARY = """@book{ostrom1990, author={Ostrom, Elinor}, title={Governing the Com
 @book{unused, author={Roe, Jane}, title={Other Things}, publisher={Press}, year={1991}}
 """
 OUTSIDE = (
-    "1 citation by key outside the notes was not checked. To check the notes that a style makes of them, render the "
-    "document with `pandoc --citeproc --filter stacite-filter`."
+    "1 citation by key outside the notes was not checked. To check what LaTeX prints of them, compile the document "
+    "with biber or BibTeX, and check its PDF."
 )
 BY_KEY = "For 1 citation by key outside the notes, only the key was"
 MISSING = "Not in {}, but the text cites this key: nokey2000. Add the source to the file, or correct the key."
@@ -332,7 +332,7 @@ def test_markdown_without_a_bibliography_mentions_people(folder: Path) -> None:
     ("name", "text", "hint"),
     [
         ("a.md", "As [@ostrom1990, 5] says.\n", "It cites 1 source by key. To check the notes"),
-        ("a.tex", r"As \autocite[5]{ostrom1990} says.", "It cites 1 source by key. To check the notes"),
+        ("a.tex", r"As \autocite[5]{ostrom1990} says.", "It cites 1 source by key. To check what LaTeX"),
         ("a.tex", r"As \autocite[5]{ostrom1990} says. \input{b}", "Name these files instead"),
     ],
 )
@@ -400,6 +400,35 @@ def test_sources_elsewhere_in_the_document_or_its_project_count(folder: Path) ->
     document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
     assert [(cite.key, cite.bibliography) for cite in document.unknown_keys] == [("gone", "2 bibliographies")]
     assert [item.item.title for item in document.notes[0].items] == ["More"]
+    (folder / "_quarto.yml").write_text("bibliography: ./lib.bib\n", encoding="utf-8")
+    document = read_documents(["a.qmd"], Settings(root=str(folder))).documents[0]
+    assert {cite.bibliography for cite in document.unknown_keys} == {"lib.bib"}
+
+
+def test_a_key_in_a_sentence_counts_if_only_the_project_names_a_bibliography(folder: Path) -> None:
+    long = "unknown_2023_" + "so_that_it_is_longer_than_any_label_of_a_host_" * 2 + "Fear"
+    text = f"A.[^1] B.[^2] C.[^3]\n\n[^1]: @ostrom1990\\.\n\n[^2]: See @ostrom1990 [p. 5].\n\n[^3]: @{long}\\.\n"
+    (folder / "a.qmd").write_text(text, encoding="utf-8")
+    (folder / "lib.bib").write_text(LIBRARY, encoding="utf-8")
+    project = Project.of(Settings(root=str(folder)))
+    before = read_documents(["a.qmd"], project.settings).documents
+    assert not before[0].cited_keys
+    extract.save(before, project, TODAY)
+    (folder / "_quarto.yml").write_text("bibliography: lib.bib\n", encoding="utf-8")
+    documents = read_documents(["a.qmd"], project.settings).documents
+    assert [(title, locator) for title, _, locator in cited(documents[0])] == [
+        ("Governing the Commons", ""),
+        ("Governing the Commons", "5"),
+    ]
+    assert [cite.key for cite in documents[0].unknown_keys] == [long]
+    for _ in range(2):
+        registry = extract.save(documents, project, TODAY).context.registry
+        assert [each.id for each in registry.references] == ["ostrom1990"]
+        assert [[cite.id for cite in note.cites] for note in registry.documents[0].notes] == [
+            ["ostrom1990"],
+            ["ostrom1990"],
+            [],
+        ]
 
 
 def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder: Path) -> None:
@@ -407,8 +436,8 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         "main.tex": r"\documentclass{book}\usepackage[style=verbose-note]{biblatex}\addbibresource{bib/\jobname.bib}"
         "\n\\newcommand{\\fc}[1]{\\footcite{#1}}\\begin{document}One.\\autocite{ostrom1990}\\input{parts/one}"
         r"\include{parts/two.tex}\input{../outside}\input{link}\input{gone}\end{document}",
-        "parts/one.tex": r"Two.\fc{ostrom1990} \input{parts/three}",
-        "parts/two.tex": r"Three.\autocite{gone} \input{main}\input{parts/two}",
+        "parts/one.tex": r"Two.\fc{ostrom1990} \cite{ostrom1990} \input{parts/three}",
+        "parts/two.tex": r"Three.\autocite{gone} \cite{ostrom1990} \input{main}\input{parts/two}",
         "parts/three.tex": r"\documentclass[../main]{subfiles}\begin{document}Five.\fc{ostrom1990}\end{document}",
         "bib/main.bib": LIBRARY,
         "../outside.tex": r"Four.\footnote{No.}",
@@ -430,6 +459,8 @@ def test_files_that_a_latex_document_includes_are_read_with_its_preamble(folder:
         assert [doubt for doubt in read_now[0].doubts if "ncluded" in doubt] == [
             "Included files are not read: ../outside, link, gone."
         ]
+        told = [doubt for each in read_now for doubt in each.doubts if BY_KEY in doubt]
+        assert [doubt.endswith("biber or BibTeX, and check its PDF.") for doubt in told] == [True, False]
         (unknown,) = [key for each in read_now for key in each.unknown_keys]
         assert (unknown.location.path, unknown.key, unknown.bibliography) == ("parts/two.tex", "gone", "bib/main.bib")
         extracted = extract.extract(read_now, project, TODAY)

@@ -131,6 +131,11 @@ def test_cites_by_key_stay_beside_typed_citations(note: str, expected: str, tmp_
             [f"{DOE}, 12, which discusses the Protocol, Art. 31, at length. Others do not."],
             ["[@doe2019book, {p. 12}, which discusses the Protocol, Art. 31, at length]. Others do not."],
         ),
+        # All that is printed of a pinpoint comes again, with its own word where it is no page.
+        ([f"{DOE}, p. 239, n. 4."], ["[@doe2019book, {p. 239, n. 4}]."]),
+        ([f"{DOE}, f. 12r."], ["[@doe2019book, {}f. 12r]."]),
+        ([f"{DOE}, 112--18."], ["[@doe2019book, 112–18]."]),
+        ([f"{DOE}, p. vi. In all of it, one is his."], ["[@doe2019book, {p. vi}]. In all of it, one is his."]),
         # A link whose words are its address belongs to the citation.
         (
             [f"{DOE}, [https://example.org/book](https://example.org/book)."],
@@ -288,6 +293,31 @@ def test_what_would_be_lost_stays_and_is_listed_with_the_reason() -> None:
     assert reasons["11"] == "“Paul Strand’s” is a word of the sentence"
     assert reasons["12"] == "these words would be lost: “mid-century” (source doemaps)"
     assert next(each.text for each in made.kept) == "Ibid., 3"
+
+
+OTHERS = """A.[^1] B.[^2] C.[^3] D.[^4] E.[^5] F.[^6]
+
+[^1]: Ann Poe, ‘Tides of 1960--1975’, *Journal of Ports* 4.2 (2011), 5–17; ‘Ebbs’, *Journal of Ports* 5.1 (2012), 3–9.
+[^2]: Bo Vale, ‘On Salt’, in *The Sea Book*, ed. by Cy Lund (London: Press, 2013), pp. 6–21.
+[^3]: *The Sea Book*, p. 47.
+[^4]: Only see Rist for a refutation of this old assumption and Lund (1965: 189–192) for an earlier one.
+[^5]: “General Pardon,” Madrid, December 20, 1819.
+[^6]: Dan Moor, ‘Dry Towns’, *The Quay*, 5.3 (1952), pp. 330–31; Moor, ‘Wet Towns’, *ibid*., p. 334.
+"""
+
+
+def test_a_citation_stays_whose_source_lacks_who_or_what_it_means() -> None:
+    _, made = converted(OTHERS, "a.md")
+    assert [(each.note, each.reason) for each in made.kept] == [
+        ("1", "its author is that of the citation before it"),
+        ("3", "it has the title of the book that contains its source"),
+        ("4", "it may be misread (neither an author nor a marked title)"),
+        ("5", "these words would be lost: “December 20, 1819” (source general1819pardon)"),
+        ("6", "these words would be lost: “ibid” (source moorwet)"),
+    ]
+    works = json.loads(made.bibliography)
+    assert [work["title"] for work in works] == ["Tides of 1960–1975", "On Salt", "Dry Towns"]
+    assert "title-short" not in works[1]
 
 
 def test_a_year_that_cannot_be_right_is_kept() -> None:

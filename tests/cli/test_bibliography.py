@@ -314,6 +314,17 @@ def test_what_is_wrong_with_a_named_bibliography_has_its_place(
     ]
 
 
+def test_an_unknown_key_in_a_markdown_note_is_fixed(stacite: Stacite, brief: Path) -> None:
+    folder = brief.parent
+    (folder / "_quarto.yml").write_text("bibliography: refs.bib\n", encoding="utf-8")
+    (folder / "refs.bib").write_text("@book{doe2009, author={Doe, Jane}, title={Tides}, year=2009}\n", encoding="utf-8")
+    text = "A.[^a] B.[^b] C.[^c]\n\n[^a]: [@deo2009].\n\n[^b]: As [@deo2009, p. 3] says.\n\n[^c]: @deo2009\\.\n"
+    (folder / "a.qmd").write_text(text, encoding="utf-8")
+    fixed = stacite("check", "a.qmd", "--offline", "--select", "I111", "--fix", "--unsafe-fixes")
+    assert "Fixed 3 of 3 findings." in fixed.err
+    assert (folder / "a.qmd").read_text(encoding="utf-8") == text.replace("deo", "doe")
+
+
 def test_a_book_is_checked_alike_whichever_of_its_files_is_named(stacite: Stacite, brief: Path) -> None:
     folder = brief.parent
     (folder / "parts").mkdir()

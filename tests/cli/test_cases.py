@@ -61,6 +61,23 @@ def test_the_kind_and_the_comment_are_told(stacite: Stacite, folder: Path) -> No
     assert note.text[cite.span[1] :] == ". He is right."
 
 
+def test_what_a_bibliography_says_was_not_corrected(stacite: Stacite, folder: Path) -> None:
+    (folder / "refs.bib").write_text(
+        "@book{doe_2019_a_book_of_reports_from_the_coast, author={Doe, Jane}, title={Reports}, year=2019}\n"
+        "@book{poe, author={Poe, Ann}, title={Dry Land}, publisher={Field Press}, address={York}, year=2001}\n",
+        encoding="utf-8",
+    )
+    text = "[^1]: @doe_2019_a_book_of_reports_from_the_coast.\n[^2]: [@poe]\n[^3]: Ann Poe, *Dry Land* (Leeds, 2001)."
+    (folder / "paper.md").write_text(f"---\nbibliography: refs.bib\n---\n\nA[^1] b[^2] c[^3]\n\n{text}\n", "utf-8")
+    assert stacite("extract", "paper.md").status == 0
+    assert "no source has been corrected" in stacite("export", "-f", "cases").err
+    registry = folder / "citations.yaml"
+    said = registry.read_text(encoding="utf-8")
+    registry.write_text(said.replace("publisher-place: York", "publisher-place: Leeds"), encoding="utf-8")
+    (note,) = notes(stacite("export", "-f", "cases"))
+    assert note.text == "Ann Poe, *Dry Land* (Leeds, 2001)."
+
+
 def test_a_file_of_cases_loads(stacite: Stacite, folder: Path) -> None:
     corrected(stacite, folder, "publisher: Example Press", "publisher: Example")
     ended = stacite("export", "-f", "cases", "-o", "cases.yaml")

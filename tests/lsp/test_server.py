@@ -428,6 +428,31 @@ def test_a_key_is_renamed_everywhere(editor: Editor) -> None:
     assert essay == ESSAY.replace("@doe2020short", "@doe2020ferries")
 
 
+BIB = """@book{doe2009, author={Doe, Jane}, title={Tides}, publisher={Press}, address={London}, year=2009}
+@incollection{roe2011, crossref = {doe2009}, author={Roe, Ann}, title={Ebbs}}
+"""
+CITING = "---\nbibliography: refs.bib\n---\n\nA.[^1]\n\n[^1]: [@doe2009, 12].\n"
+
+
+def test_keys_of_a_bibliography_are_completed_and_renamed(editor: Editor) -> None:
+    (editor.folder / "refs.bib").write_text(BIB, encoding="utf-8")
+    editor.texts[editor.uri("refs.bib")] = BIB
+    (editor.folder / "citations.yaml").write_text(REGISTRY, encoding="utf-8")
+    editor.open("a.md", CITING)
+    assert completed(editor, "a.md", CITING.index("doe2009")) == ["doe2009", "roe2011"]
+    place = editor.at("a.md", "@doe", 3)
+    params = types.RenameParams(place.text_document, place.position, "doe2010")
+    editor.apply(editor.run(editor.client.text_document_rename_async(params)))
+    for name, before in (("refs.bib", BIB), ("a.md", CITING)):
+        assert editor.texts[editor.uri(name)] == before.replace("doe2009", "doe2010")
+    (editor.folder / "refs.json").write_text('[{"id": "poe2001", "type": "book", "title": "Salt"}]', encoding="utf-8")
+    editor.open("b.md", CITING.replace("refs.bib", "refs.json").replace("doe2009", "poe2001"))
+    place = editor.at("b.md", "@poe", 3)
+    params = types.RenameParams(place.text_document, place.position, "poe2002")
+    with pytest.raises(JsonRpcException, match=r"bibliography has the key poe2001, too.* by hand"):
+        editor.run(editor.client.text_document_rename_async(params))
+
+
 @pytest.mark.parametrize(
     ("typed", "some", "none"),
     [

@@ -285,6 +285,8 @@ def test_online_the_tools_show_what_was_asked_and_found(web: Web, folder: Path) 
     assert ("⟦Crossref⟧", "records") in [(each["service"], each["reply"]) for each in source["lookups"]]
     (found,) = json.loads(ask(box, "find_doi", citation=f"{NOTE[:-1]}, https://doi.org/{DOI}.")[1])["works"]
     assert (found["registration"]["outcome"], found["belongs_to"]["year"]) == ("found", 2023)
+    (alone,) = json.loads(ask(box, "find_doi", citation=DOI)[1])["works"]
+    assert (alone["DOI"], alone["belongs_to"]["year"]) == (f"⟦{DOI}⟧", 2023)
 
 
 def test_a_long_report_comes_in_parts(folder: Path) -> None:  # noqa: F811

@@ -168,7 +168,8 @@ def _unknown_keys(text: str, path: str, case: Case) -> Iterator[UnknownKey]:
     for key, (note, *similar) in case.get("unknown_keys", {}).items():
         span = (at := text.find(f"@{key}")) + 1, at + 1 + len(key)
         if at >= 0:
-            yield UnknownKey(key, "refs.bib", locate(path, text, span), note, span, tuple(similar))
+            name = case.get("bibliography", "refs.bib")
+            yield UnknownKey(key, name, locate(path, text, span), note, span, tuple(similar))
 
 
 def _broken_entries(path: str, case: Case) -> Iterator[BrokenEntry]:

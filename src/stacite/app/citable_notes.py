@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from stacite.app.extract import collect
 from stacite.app.library import own_keys
 from stacite.app.review import stored_citations
-from stacite.exporters.cite_commands import KeyCite
+from stacite.exporters.cite_commands import AS_PRINTED, KeyCite
 from stacite.exporters.plain_text import date_words
-from stacite.model.citation import CitationForm
+from stacite.model.citation import CitationForm, Locator
 from stacite.model.document import AddressSource
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import field_label
@@ -71,6 +71,8 @@ class CitableNote:
     """Where it cites by key already, with the brackets and the words in them."""
     drops_words: bool = False
     """Whether a citation is converted even if words between its fields are lost."""
+    has_typed_dashes: bool = False
+    """Whether two hyphens are a dash in its format."""
     leaves_period: bool = False
     """Whether the period that ends it goes with the citation before it, because the style prints one."""
 
@@ -89,7 +91,7 @@ class CitableNote:
             return f"it may be misread ({doubt})"
         if not each.reference.item.title and not each.reference.item.authors_or_editors:
             return "its source has neither an author nor a title"
-        if overlap := self._overlap(each):
+        if overlap := self._overlap(each) or self._other_work(each):
             return overlap
         if possessive := _possessive(each):
             return f"“{possessive}” is a word of the sentence"
@@ -123,10 +125,33 @@ class CitableNote:
             return f"confidence {citation.confidence:.0%}"
         if citation.item is not None and (name := _name_with_title(citation.item)):
             return f"the name “{name}”"
+        if words := _in_one_emphasis(each):
+            return f"“{words}” in the same emphasis as its title"
+        if _is_only_a_phrase(each):
+            return "neither an author nor a marked title"
         named = [name for name in _NAMING if name in citation.fields]
         least = min(named, key=citation.confidence_in, default="")
         sure = citation.confidence_in(least)
         return f"{field_label(least)} {sure:.0%}" if least and sure < self.unsure_below else ""
+
+    def _other_work(self, each: StoredCitation) -> str:
+        """Why its source is not quite what it cites; empty if it is."""
+        if self._continues(each):
+            return "its author is that of the citation before it"
+        return "it has the title of the book that contains its source" if _names_container(each) else ""
+
+    def _continues(self, each: StoredCitation) -> bool:
+        """Whether it has no author, since the one before it in a list has named him: `Doe, “A”, 2001; “B”, 2002`."""
+        at = next(at for at, other in enumerate(self.citations) if other is each)
+        if each.is_corrected or not _leads_with_quotation(each):
+            return False
+        for before, after in zip(self.citations[:at][::-1], self.citations[: at + 1][::-1], strict=False):
+            between = self.note.text[before.citation.span[1] : after.citation.span[0]]
+            if ";" not in between or not _LISTED.fullmatch(between):
+                return False
+            if not _leads_with_quotation(before):
+                return "author" in before.citation.fields
+        return False
 
     def _lost(self, each: StoredCitation) -> str:
         if url := self._lost_link(each):
@@ -183,7 +208,9 @@ class CitableNote:
         """The cite that stands for a citation."""
         if each.cite is None:
             raise AssertionError("a deleted citation is not converted")
-        locator, volume = each.cite.locator, each.reference.item.get("volume") if each.reference is not None else ""
+        locator, volume = _pinpoint(each), each.reference.item.get("volume") if each.reference is not None else ""
+        if locator is not None and self.has_typed_dashes:
+            locator = replace(locator, value=_with_dashes(locator.value))
         # `6:396` of a source whose volume is 6: a style would print the volume twice.
         if locator is not None and volume and locator.value.startswith(f"{volume}:"):
             locator = replace(locator, value=locator.value.removeprefix(f"{volume}:").lstrip())
@@ -230,7 +257,11 @@ def citable_notes(
             if each.cite.form is CitationForm.FULL:
                 full.setdefault(each.cite.id, []).append(each)
     short = _short_forms(stored)
-    sources = {key: _as_short_forms_have_it(each, short.get(key, ())) for key, each in references.items()}
+    dashes = document.format in _TYPED_DASHES
+    sources = {
+        key: _as_typeset(_as_short_forms_have_it(each, short.get(key, ())), dashes=dashes)
+        for key, each in references.items()
+    }
     own = _own_keys(context)
     keys = {**dict(zip(sources, keys_of([*sources]), strict=True)), **own}
     notes = [
@@ -245,6 +276,7 @@ def citable_notes(
             _linked_spans(note.text, note.addresses),
             by_key=_cites_by_key(note.text, document.cited_keys),
             drops_words=drop_words,
+            has_typed_dashes=dashes,
         )
         for note, listed in zip(document.notes, registered.notes, strict=True)
     ]
@@ -316,7 +348,9 @@ def _as_short_forms_have_it(reference: Reference, short: Sequence[Item]) -> Refe
     `St. Clair, *Garage Nation*` says that Marguerite St. Clair's given name is Marguerite.
     """
     item = reference.item
-    counts = Counter(each.title for each in short if each.title).most_common(_MOST_SHORT_TITLES)
+    container = f"{simple_fold(item.get('container-title'))} "
+    titles = (each.title for each in short if each.title and not container.startswith(f"{simple_fold(each.title)} "))
+    counts = Counter(titles).most_common(_MOST_SHORT_TITLES)
     title = next(filter(None, (_part_of_title(title, item.title) for title, _ in counts)), "")
     if title and title != item.title and not item.get("title-short"):
         item = replace(item, texts={**item.texts, "title-short": title})
@@ -358,6 +392,128 @@ def _with_whole_family(name: Name, families: Collection[str]) -> Name:
     return name
 
 
+# Formats in which two hyphens are a dash.
+_TYPED_DASHES = ("markdown", "latex")
+_TYPED_DASH = pattern(r"(?<=[^\s!<-])-{2,3}(?=[^\s>-])|(?<=\s)-{2,3}(?=\s)")
+_ADDRESSES = ("URL", "DOI")
+
+
+def _with_dashes(text: str) -> str:
+    """`1960–1975` for `1960--1975`, as Markdown and LaTeX print it."""
+    return _TYPED_DASH.sub(lambda dash: "–" if len(dash[0]) == 2 else "—", text) if "--" in text else text
+
+
+def _as_typeset(reference: Reference, *, dashes: bool) -> Reference:
+    """The source with dashes for hyphens, if `dashes`, and the asterisk that opens the emphasis of a title."""
+    texts = dict(reference.item.texts)
+    for name, text in texts.items():
+        if dashes and name not in _ADDRESSES:
+            texts[name] = _with_dashes(text)
+        if "title" in name and text.count("*") == 1 and _ENDS_EMPHASIS.search(text):
+            texts[name] = f"*{texts[name]}"
+    is_same = texts == reference.item.texts
+    return reference if is_same else replace(reference, item=replace(reference.item, texts=texts))
+
+
+_ENDS_EMPHASIS = pattern(r"(?<=\w)\*(?!\w)")
+
+
+def _pinpoint(each: StoredCitation) -> Locator | None:
+    """The place that a citation names, with all that is printed of it.
+
+    Where its words are not those of the reading, it is what is printed, with the label of what was read if that fits
+    (`p. 239, n. 4`); else without one (`f. 1005r`, which is no page), so that it stays as it is.
+    """
+    locator = each.cite.locator if each.cite is not None else None
+    start, end = each.citation.fields.get("locator", (0, 0))
+    if locator is None or start == end or locator != each.citation.locator:
+        return locator
+    text, (first, last) = each.note.text, each.citation.span
+    others = [span for name, span in each.citation.fields.items() if name != "locator"]
+    word = _LABEL_WORD.search(text, max([first, start - _LONGEST_LABEL, *(b for _, b in others if b <= start)]), start)
+    if not any(other >= end for other, _ in others):
+        end = max(end, last)
+    rest = one_line(text[start:end]).rstrip(" .,:;")
+    while rest.endswith((")", "]")) and rest.count(")") + rest.count("]") > rest.count("(") + rest.count("["):
+        rest = rest[:-1].rstrip(" .,:;")
+    fits = word is None or _fits(word["word"], locator.label)
+    if fits and _squeezed(rest) == _squeezed(locator.value):
+        return locator
+    if fits and "(" not in rest:
+        return replace(locator, value=rest)
+    return Locator(f"{word[0] if word is not None else ''}{rest}", AS_PRINTED)
+
+
+# A word before a pinpoint, but for one that is printed before any: `at 45`.
+_LABEL_WORD = pattern(
+    r"(?<![\w-])(?P<word>(?!(?:at|on|in|a|en|auf|bei|zu)\b)[^\W\d_]{1,12}\.?|§{1,2}|¶{1,2})[ \u00a0\u202f~]{0,2}\Z"
+)
+_LONGEST_LABEL = 20
+_PAGE_WORDS = frozenset("p pp page pages s seite seiten pag pags pagg blz str".split())
+_SHORT_LABELS = frozenset("ch chs pt pts bk bks ll ff nn vv no nos § §§ ¶ ¶¶".split())
+
+
+def _fits(word: str, label: str) -> bool:
+    """Whether a word before a pinpoint says what the style will: `pp.` for a page, `chap.` for a chapter."""
+    folded = simple_fold(word) or word
+    if label == "page":
+        return folded in _PAGE_WORDS
+    return folded in _SHORT_LABELS or label.startswith(folded.removesuffix("s"))
+
+
+_DASHES = pattern(r"[-–—‐‑]+")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_DASHES.sub("-", text).split()).rstrip(".,")
+
+
+_LISTED = pattern(r"[\s,;.]*(?:(?:and|und|et|y|e)\s+)?[“„«‘\"'*_\s]*")
+
+
+def _leads_with_quotation(each: StoredCitation) -> bool:
+    """Whether it is a full citation that begins with its title, in quotation marks."""
+    start, _ = each.citation.fields.get("title", (0, 0))
+    is_first = start == min((first for first, _ in each.citation.fields.values()), default=-1)
+    is_full = each.citation.form is CitationForm.FULL and "author" not in each.citation.fields
+    return is_full and is_first and _is_quoted(each)
+
+
+def _is_quoted(each: StoredCitation) -> bool:
+    """Whether a quotation mark stands right before its title."""
+    start, _ = each.citation.fields.get("title", (0, 0))
+    return _OPENING_MARK.search(each.note.text, max(0, start - _LONGEST_OPENING), start) is not None
+
+
+def _in_one_emphasis(each: StoredCitation) -> str:
+    """A name that is in italics together with the title, of which it must be a part; empty if there is none."""
+    names, title = each.citation.fields.get("author", (0, 0)), each.citation.fields.get("title", (0, 0))
+    if names[1] > title[0]:
+        return ""
+    joined = (start for start, end in emphasis_spans(each.note.text) if start < names[1] and title[0] < end)
+    at = next(joined, None)
+    return "" if at is None else _short(each.note.text[max(at, names[0]) : names[1]])
+
+
+def _is_only_a_phrase(each: StoredCitation) -> bool:
+    """Whether a source has nothing but a date and a title that no mark sets apart from the sentence."""
+    fields = each.citation.fields
+    if "title" not in fields or not fields.keys() <= {"title", "issued", "locator"}:
+        return False
+    start, end = fields["title"]
+    is_emphasized = any(low < end and start < high for low, high in emphasis_spans(each.note.text))
+    return each.citation.form is CitationForm.FULL and not (is_emphasized or _is_quoted(each))
+
+
+def _names_container(each: StoredCitation) -> bool:
+    """Whether a short form has the title of the book in which its source is: it cites that book."""
+    item, reference = each.citation.item, each.reference
+    if item is None or reference is None or each.citation.form is not CitationForm.SHORT or not item.title:
+        return False
+    title, own, container = map(simple_fold, (item.title, reference.item.title, reference.item.get("container-title")))
+    return f"{container} ".startswith(f"{title} ") and not f"{own} ".startswith(f"{title} ")
+
+
 _PAGE_WORD = pattern(r"\b(?P<word>S\.|Seiten?|págs?\.|pagg?\.|blz\.|str\.)\s*\Z")
 _LONGEST_PAGE_WORD = 12
 _NAME_BEFORE = pattern(r"(?:\A|(?<=[\s(]))(?P<name>[^\W\d_][^,;:()\n]{0,60}), \Z")
@@ -387,6 +543,14 @@ def _with_edges(each: StoredCitation) -> StoredCitation:
     """The citation with its author's name, and with the mark that closes its title: `Doe, “Walls,” argues …`."""
     each = _with_author(each)
     start, end = each.citation.span
+    locator = each.citation.locator
+    if (
+        locator is not None
+        and each.citation.fields.get("locator", (0, 0))[1] == end
+        and not locator.value.endswith(".")
+    ):
+        end = start + len(each.note.text[start:end].rstrip("."))
+        each = replace(each, citation=replace(each.citation, span=(start, end)))
     closing = _closing_mark(each)
     return (
         each
@@ -526,7 +690,7 @@ def lost_phrases(each: StoredCitation) -> list[str]:
 
     A phrase is all that stands between two fields, or two signs: one word of it (`with`) tells nobody what is meant.
     """
-    text, phrases = each.note.text, dict.fromkeys(filter(None, [_first_page(each)]))
+    text, phrases = each.note.text, dict.fromkeys(filter(None, [_first_page(each), _day(each), _same_place(each)]))
     fields = sorted(each.citation.fields.values())
     for first, last in _unknown_words(each)[:_MOST_WORDS]:
         start = max([each.citation.span[0], *(after for _, after in fields if after <= first)])
@@ -557,6 +721,25 @@ def _first_page(each: StoredCitation) -> str:
     return text[start:end] if is_first and not each.is_corrected else ""
 
 
+def _day(each: StoredCitation) -> str:
+    """The date of a book that is more than a year, of which styles print only the year; empty if it is no such date."""
+    item, (start, end) = each.citation.item, each.citation.fields.get("issued", (0, 0))
+    if item is None or each.reference is None or each.reference.item.type not in _OF_A_YEAR or item.issued is None:
+        return ""
+    return text if (text := each.note.text[start:end]) and "-" in item.issued.edtf.lstrip("-").partition("/")[0] else ""
+
+
+_OF_A_YEAR = frozenset(("book", "chapter", "thesis"))
+
+
+def _same_place(each: StoredCitation) -> str:
+    """The `ibid.` by which a new work is said to be in the place of the one before it; empty if there is none."""
+    is_full = each.citation.form is CitationForm.FULL and not each.is_corrected
+    found = _IBID.search(each.note.text, *each.citation.span) if is_full else None
+    return found[0] if found is not None else ""
+
+
+_IBID = pattern(r"\b(?:[Ii]bid(?:em)?|[Ee]bd|[Ee]benda)\b")
 # What parts the phrases of a citation.
 _PARTS_PHRASES = pattern(r"[,;:()\[\]“”\"]|\.(?=\s+[A-Z])")
 _LONGEST_PHRASE = 80

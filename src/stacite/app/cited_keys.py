@@ -150,9 +150,13 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
 
     Anyone may have written it: only files within the project are read, unless the user trusts the project.
     """
+    folder = (base / document.path).parent
+    if may_cite_in_sentences(document) and _named_by_project(folder.resolve(), _project_of(folder, settings)):
+        from stacite.readers.markdown import with_cited_keys
+
+        document = with_cited_keys(document, in_sentence=True)
     if not (document.unresolved_keys or document.bibliography_files):
         return document
-    folder = (base / document.path).parent
     found, unread, broken = _read_named(document, base, settings)
     if not (found or unread):
         return _with_advice(document, folder)
@@ -198,6 +202,15 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     )
 
 
+def may_cite_in_sentences(document: Document) -> bool:
+    """Whether an `@name` in a sentence is a key only if the project names a bibliography, as the document does not."""
+    return document.format == "markdown" and not document.bibliography_files and "@" in (document.source or "")
+
+
+def _project_of(folder: Path, settings: Settings) -> Path:
+    return project_folder(folder.resolve(), Path(settings.root))
+
+
 def _read_named(
     document: Document, base: Path, settings: Settings
 ) -> tuple[list[_Bibliography], list[tuple[str, str]], list[tuple[Path, BibliographyDoubt]]]:
@@ -206,7 +219,7 @@ def _read_named(
     Each name has the reason, and each mistake its file.
     """
     folder = (base / document.path).parent
-    project = project_folder(folder.resolve(), Path(settings.root))
+    project = _project_of(folder, settings)
     stem = PurePath(document.path).stem
     files = [name.replace("\\jobname", stem) for name in document.bibliography_files]
     named = [(folder / _with_suffix(name), name) for name in files]
@@ -218,7 +231,7 @@ def _read_named(
         ]
     # Quarto reads the files of the project, too.
     named += _named_by_project(folder.resolve(), project) if document.format == "markdown" else []
-    found: list[_Bibliography] = []
+    found: dict[str, _Bibliography] = {}  # one that both name counts once
     broken: list[tuple[Path, BibliographyDoubt]] = []
     unread = [(name, "stacite reads 10 bibliographies of a document at most") for _, name in named[_MOST_FILES:]]
     for file, name in named[:_MOST_FILES]:
@@ -230,16 +243,18 @@ def _read_named(
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
                 unread.append((name, "it is no file, or too large"))
                 continue
-            read_now = _read(os.path.realpath(file), status.st_mtime_ns, status.st_size, name)
-            found.append(read_now._replace(path=relative_path(file, base).as_posix()))
-            broken += [(file, doubt) for doubt in read_now.broken]
+            real = os.path.realpath(file)
+            if real not in found:
+                read_now = _read(real, status.st_mtime_ns, status.st_size, name)
+                found[real] = read_now._replace(path=relative_path(file, base).as_posix())
+                broken += [(file, doubt) for doubt in read_now.broken]
         except (OSError, ValueError):
             unread.append((name, NO_SUCH_FILE))
         except StaciteError as error:
             unread.append((name, str(error).replace(os.path.realpath(file), name).removeprefix(f"{name}: ")))
             doubts = error.doubts if isinstance(error, UnreadableBibliographyError) else ()
             broken += [(file, doubt) for doubt in _broken(doubts)]
-    return found, unread, broken
+    return [*found.values()], unread, broken
 
 
 def _entry_places(bibliography: _Bibliography, first: int) -> dict[str, Location]:

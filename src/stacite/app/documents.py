@@ -31,7 +31,16 @@ from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, Usage
 from stacite.own_files import copy_number, original_stem
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named
-from stacite.readers.health import AS_RENDERED, INCLUDED_FILES, NO_NOTES, OTHER_FILE, SCANNED, unread_files
+from stacite.readers.health import (
+    AS_COMPILED,
+    AS_RENDERED,
+    INCLUDED_FILES,
+    NO_NOTES,
+    OTHER_FILE,
+    SCANNED,
+    advised_once,
+    unread_files,
+)
 from stacite.settings import Settings, is_inside, project_folder, registry_option, relative_path
 from stacite.text.characters import capitalized
 from stacite.text.numerals import pluralize
@@ -279,7 +288,7 @@ def read_documents(
         for error in errors.values():
             raise error
     read = [each for each in outcomes.values() if not isinstance(each, DocumentError)]
-    if any(document.unresolved_keys or document.bibliography_files for document, _ in read):
+    if any(each.unresolved_keys or each.bibliography_files or "@" in (each.source or "") for each, _ in read):
         from stacite.app.cited_keys import with_named_bibliographies
 
         read = [(with_named_bibliographies(document, settings, base), data) for document, data in read]
@@ -333,7 +342,9 @@ def with_included(
                 documents |= {each: part for each, part in parts.items() if whole or each in documents}
                 missing |= lacking if whole else {}
                 break
-    return replace(read, documents=tuple(documents.values()), missing=missing)
+    advised: set[str] = set()
+    told = [replace(each, doubts=advised_once(each.doubts, advised)) for each in documents.values()]
+    return replace(read, documents=tuple(told), missing=missing)
 
 
 def _is_part(document: Document) -> bool:
@@ -587,7 +598,8 @@ def require_notes(document: Document) -> Document:
     reason = capitalized(" ".join(document.doubts).removeprefix(NO_NOTES))
     if document.format in ("markdown", "latex") and document.cited_keys and INCLUDED_FILES not in reason:
         cites = pluralize(len(document.cited_keys), "source")
-        raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {AS_RENDERED}")
+        advice = AS_COMPILED if document.format == "latex" else AS_RENDERED
+        raise DocumentError(f"{document.path}: no notes were found", f"It cites {cites} by key. {advice}")
     advice = "" if document.format == "text" else _IF_TYPED
     if INCLUDED_FILES in reason:
         advice = _IF_INCLUDED

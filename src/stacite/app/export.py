@@ -14,9 +14,10 @@ from stacite.model.citation import CitationForm
 from stacite.model.url import without_gaps
 from stacite.parser.assemble import find_keyed_cites
 from stacite.parser.dates import date_in_words
+from stacite.registry.readings import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from stacite.app.review import StoredCitation
     from stacite.model.item import Item
@@ -38,7 +39,10 @@ def cited_by_key(registry: Registry) -> tuple[str, ...]:
 def corrected_notes(registry: Registry) -> tuple[CaseNote, ...]:
     """The notes that cite a corrected reference in full, each with all its citations, in the registry's order."""
     rows = _rows(stored_citations(registry, registry.documents), registry.documents)
-    wanted = {place: row for place, row in rows.items() if any(map(_is_corrected, row))}
+    # What a bibliography says of a source, nobody has corrected.
+    read = {entry.id: entry.fingerprint for document in registry.documents for entry in document.bibliography}
+    as_read = {each.id for each in registry.references if read.get(each.id) == fingerprint(each.item)}
+    wanted = {place: row for place, row in rows.items() if any(_is_corrected(each, as_read) for each in row)}
     places: dict[tuple[str, int, int], tuple[int, int]] = {}
     for number, ((path, note), row) in enumerate(wanted.items(), 1):
         kept = [at for at, each in enumerate(row, 1) if each.cite is not None]
@@ -59,8 +63,10 @@ def _rows(
     return rows
 
 
-def _is_corrected(each: StoredCitation) -> bool:
-    return each.cite is not None and each.citation.form is CitationForm.FULL and each.is_corrected
+def _is_corrected(each: StoredCitation, as_read: Collection[str]) -> bool:
+    """Whether a note prints a source of which an editor has corrected something; a key prints nothing of it."""
+    is_printed = each.cite is not None and each.citation.form is CitationForm.FULL and not each.citation.key
+    return is_printed and each.is_corrected and each.cite is not None and each.cite.id not in as_read
 
 
 def _case(row: Sequence[StoredCitation], places: Places) -> CaseNote:

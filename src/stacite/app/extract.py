@@ -28,11 +28,12 @@ from stacite.model.report import ParsedDocument
 from stacite.net.cache import Cache, cache_folder
 from stacite.parser.parse import CACHE, MAX_CACHED_NOTES, EmbeddedData, parse_document, parse_isolated_batch
 from stacite.registry import store
-from stacite.registry.merge import ALL, NO_KEYS, Keys, merge, with_ignored
+from stacite.registry.merge import ALL, NO_KEYS, Keys, made_of_keys, merge, with_ignored
 from stacite.registry.readings import edited, item_variables
 from stacite.rules.base import Context
 from stacite.services.cache import from_json, to_json
-from stacite.text.spans import Passage, PassageSlice
+from stacite.text.cite_keys import cites_in_sentence
+from stacite.text.spans import Passage, PassageSlice, masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -219,7 +220,7 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         works = {reference.id: reference.item for reference in registry.references}
         documents = [with_cited_works(document, works) for document in documents]
     known = NoteCache(project.settings.cache_dir)
-    texts = list(dict.fromkeys(note.prose for document in documents for note in document.texts))
+    texts = list(dict.fromkeys(_prose(note, document) for document in documents for note in document.texts))
     unknown = known.recall(texts) if uses_note_cache else frozenset()
     parse_ahead(documents, project.settings.jobs)
     named = [entry.key for document in documents for entry in document.named_entries]
@@ -233,13 +234,8 @@ def collect(  # noqa: PLR0913 - all that a context is made of
         own, known_as = project.key(document.path), project.registered_key(document.path, stored)
         key = known_as if knows_copies else own
         parsed = parse_notes(document)
-        merged = merge(
-            registry,
-            with_path(document, own if key in at_hand else key),
-            parsed,
-            _parse_stored(document, registry),
-            keys,
-        )
+        known_by = with_path(document, own if key in at_hand else key)
+        merged = merge(registry, known_by, parsed, _parse_stored(known_by, registry), keys)
         registry = merged.registry
         count = len(document.notes)
         entry = stored.document(key)
@@ -370,7 +366,7 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
     texts = document.texts
     embedded = [EmbeddedData(note.items, note.addresses) for note in texts]
     parsed = parse_document(
-        [(note.label, note.prose) for note in texts],
+        [(note.label, _prose(note, document)) for note in texts],
         embedded if any(note.items or note.addresses for note in texts) else (),
         entries=len(document.sources),
     )
@@ -378,9 +374,27 @@ def parse_notes(document: Document) -> tuple[ParsedNote, ...]:
     return tuple(each if each.text == note.text else replace(each, text=note.text) for each, note in read)
 
 
+def _prose(note: Note, document: Document) -> str:
+    """What the parser reads of a note: not `@key` in a sentence if no source has the key; it would look like a URL."""
+    unknown = document.unresolved_keys
+    cites = cites_in_sentence(note.text) if unknown else ()
+    spans = [(cite.start("key") - 1, cite.end("key")) for cite in cites if cite["key"] in unknown]
+    return masked(note.prose, spans, " ") if spans else note.prose
+
+
 def _parse_stored(document: Document, registry: Registry) -> Parse:
-    """Parses stored texts of the document; notes that have not changed are read without what is set apart."""
-    prose = {note.text: note.prose for note in document.texts if note.set_apart}
+    """Parses stored texts of the document; notes that have not changed are read without what is set apart.
+
+    Where a key was taken for a source, it is again, so that this source is known to be that.
+    """
+    misread = made_of_keys(registry, document)
+    stored = registry.document(document.path) if misread else None
+    as_before = {note.text for note in stored.texts if any(cite.id in misread for cite in note.cites)} if stored else ()
+    prose = {
+        note.text: note.prose if note.text in as_before else _prose(note, document)
+        for note in document.texts
+        if note.set_apart or document.unresolved_keys
+    }
 
     def parse(notes: Sequence[tuple[str, str]], *, entries: int = 0) -> tuple[ParsedNote, ...]:
         # A registry of many documents is large, and few cite by key.
@@ -398,7 +412,8 @@ def parse_ahead(documents: Sequence[Document], jobs: int = 0) -> None:
 
     `jobs` processes do it, 0 for one on each core. Where processes can't be started, nothing is parsed ahead.
     """
-    texts = [*dict.fromkeys(note.prose for document in documents for note in document.texts if note.prose not in CACHE)]
+    read = dict.fromkeys(_prose(note, document) for document in documents for note in document.texts)
+    texts = [text for text in read if text not in CACHE]
     # Processes take longer to start than a short document takes to parse.
     if jobs == 1 or len(texts) < PARALLEL_FROM:
         return

@@ -30,6 +30,7 @@ from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
 from stacite.text.characters import listed, one_line
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
@@ -418,7 +419,7 @@ def _reread(document: Document, sources: Mapping[str, str]) -> Document:
 
 def _with_sources(before: Document, after: Document, project: Project) -> Document:
     """The document that was read again, with the works of its bibliographies."""
-    if after is before or not after.bibliography_files:
+    if after is before or not (after.bibliography_files or "@" in (after.source or "")):
         return after
     from stacite.app.cited_keys import with_named_bibliographies
 
@@ -584,8 +585,16 @@ def _has_same_structure(old: Note, new: Note) -> bool:
     return (
         [block.kind for block in old.blocks] == [block.kind for block in new.blocks]
         and _count_of_links(old) == _count_of_links(new)
-        and [old.text[slice(*span)] for span in old.closed] == [new.text[slice(*span)] for span in new.closed]
+        and _closed_texts(old) == _closed_texts(new)
     )
+
+
+_CITED_KEY = pattern(r"@\w[\w:.#$%&+?<>~/-]*")
+
+
+def _closed_texts(note: Note) -> list[str]:
+    """What no fix may change, but for the keys of sources that it cites."""
+    return [_CITED_KEY.sub("@", note.text[slice(*span)]) for span in note.closed]
 
 
 def _count_of_links(note: Note) -> int:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note
     from stacite.model.evidence import Evidence, EvidenceRequest
     from stacite.model.finding import Finding, Fix, Location
+    from stacite.model.item import BibliographyEntry
     from stacite.rules.base import RuleModule
     from stacite.text.spans import Span
 
@@ -70,6 +71,7 @@ class CheckSession:
         self._today = today
         self._documents: dict[str, tuple[bytes, Document]] = {}
         self._included: dict[str, tuple[tuple[tuple[str, int], ...], Document | None]] = {}
+        self._entries: dict[str, tuple[BibliographyEntry, ...]] = {}
         self._closed: dict[str, tuple[bytes, Document]] = {}
         """Those that were closed last, in order: what is opened again need not be read again."""
         self._new_notes: frozenset[str] = frozenset()
@@ -90,6 +92,7 @@ class CheckSession:
         project = self.project
         document = self._document(path, text.encode("utf-8", "surrogatepass"), reader)
         document = with_named_bibliographies(document, project.settings, project.base)
+        self._entries[path] = document.named_entries
         if not (document.texts or document.note_refs):
             return None
         stored, refused = self._stored(registry)
@@ -118,12 +121,17 @@ class CheckSession:
         asks = gather or self.recall
         return check_read(named, read, stored, project, asks, today, refused, remember=self._remember_later)
 
+    def entries(self, path: str) -> tuple[BibliographyEntry, ...]:
+        """The sources in the bibliographies that a document named when it was checked last, whether it cites them."""
+        return self._entries.get(path, ())
+
     def open(self, path: str, text: str) -> EditedDocument:
         """A document of this project that is edited from now on."""
         return EditedDocument(path, text, chosen(self.project.settings))
 
     def close(self, path: str) -> None:
         """Forget a document that is edited no more, unless it is among the last."""
+        self._entries.pop(path, None)
         if (known := self._documents.pop(path, None)) is not None:
             self._closed.pop(path, None)
             self._closed[path] = known

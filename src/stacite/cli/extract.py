@@ -299,9 +299,11 @@ def _change_lines(changes: Sequence[RegistryChange], command: str, most: int, *,
 
 def _change_line(change: RegistryChange) -> str:
     what = f"{_NOUNS.get(change.what, change.what)} {change.id or change.note}"
+    if change.kind == "removed" and change.after:
+        return f"removed: {what}, which nobody has edited: since your correction, {change.after} is cited instead"
+    if change.kind == "removed":
+        return f"removed: {what}, which nobody has edited: it was made of a citation key"
     if change.kind == "gone":
-        if change.what == "reference" and change.after:
-            return f"removed: {what}, which nobody has edited: since your correction, {change.after} is cited instead"
         if change.what == "reference":
             return f"no longer cited, but kept: {what}"
         return f"removed: {what}: {shortened(change.before, _LONGEST_VALUE)}"

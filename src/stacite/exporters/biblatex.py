@@ -153,7 +153,7 @@ def _container(item: Item, kind: str) -> dict[str, str]:
     # biblatex has no type for magazines and newspapers: styles read `entrysubtype`.
     subtype = "magazine" if item.type in ("article-magazine", "article-newspaper") else ""
     title = _title(container) if kind != "misc" else ""
-    return {"journaltitle": title, "booktitle": title, "entrysubtype": subtype}
+    return {"journaltitle": title, "booktitle": braced_title(title), "entrysubtype": subtype}
 
 
 def _list_value(text: str) -> str:

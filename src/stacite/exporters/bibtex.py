@@ -362,7 +362,8 @@ def _label(text: str) -> str:
 
 
 def _container(item: Item, kind: str) -> dict[str, str]:
-    fields = {name: latex_title(item.get("container-title")) for name in (_CONTAINER.get(kind),) if name}
+    title, name = latex_title(item.get("container-title")), _CONTAINER.get(kind, "")
+    fields = {name: title if name == "journal" else braced_title(title)} if name else {}
     if kind in ("article", *_IN_BOOKS) and volume_is_number(item):
         fields["volume"] = item.get("volume").strip()
     if kind == "article":

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from stacite.model.citation import Locator
 
 
+AS_PRINTED = ""
+"""The label of a pinpoint that stays as it is printed, with its own words: `f. 1005r`."""
 LABELS: dict[str, str] = table("stacite.exporters", "fields.toml")["cites"]["labels"]
 _NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 _ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
 _DASHES = pattern(r"-+|–")
+_SEVERAL = pattern(r"--|,\s*[0-9ivxlc]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,10 @@ def _pandoc_group(mentions: Sequence[KeyCite]) -> str:
 def _pandoc_locator(mention: KeyCite, locator: Locator, *, is_alone: bool) -> str:
     value = clean(locator.value).replace("{", "(").replace("}", ")")
     if locator.label not in LABELS:
-        return f"{{}}{_inside(f'{locator.label} {value}')}"
+        return f"{{}}{_inside(f'{locator.label} {value}'.lstrip())}"
     word = "" if locator.label == "page" else f"{LABELS[locator.label]} "
     if is_alone and _NUMBERS.fullmatch(value):
         return f"{word}{value}"
-    # pandoc knows the word of the document's language as it knows `p.`, and prints any other as it is.
     # pandoc knows the word of the document's language as it knows `p.`, and prints any other as it is.
     return f"{{{word or (mention.page_word or 'p.') + ' '}{_inside(value)}}}"
 
@@ -137,12 +139,14 @@ def _latex_locator(locator: Locator, *, is_alone: bool) -> str:
     value, is_number = latex_text(locator.value, raw=True), _NUMBERS.fullmatch(locator.value)
     if is_number or _ROMAN.fullmatch(locator.value):
         value = _DASHES.sub("--", value)
+    if locator.label == AS_PRINTED:
+        return value
     if locator.label != "page":
         return f"{LABELS.get(locator.label, locator.label)}~{value}"
     # biblatex adds `p.` only if the whole argument is a number or a range.
     if is_alone and (is_number or _ROMAN.fullmatch(locator.value)):
         return value
-    return f"\\pno~{value}" if "--" not in value and "," not in value else f"\\ppno~{value}"
+    return f"\\ppno~{value}" if _SEVERAL.search(value) else f"\\pno~{value}"
 
 
 # Typst
@@ -158,7 +162,7 @@ def _typst(mention: KeyCite) -> str:
     if mention.locator is None:
         return f"#cite({key})"
     place = clean(mention.locator.value)
-    if mention.locator.label != "page":
+    if mention.locator.label not in ("page", AS_PRINTED):
         place = f"{LABELS.get(mention.locator.label, mention.locator.label)} {place}"
     place = _TYPST_SIGNS.sub(r"\\\g<0>", place)
     return f"#cite({key}, supplement: [{place}])"

@@ -5,12 +5,13 @@ All of it is about the last check of a file, whose places have moved with the ed
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from stacite.errors import RegistryError
+from stacite.errors import RegistryError, StaciteError
 from stacite.lsp.workspace import format_of, written_keys
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.identifiers import doi_url
@@ -25,7 +26,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stacite.app.session import CheckSession
     from stacite.lsp.workspace import OpenFile, OpenFiles, Text
@@ -366,9 +367,10 @@ def completions(opened: OpenFile, offset: int) -> list[types.CompletionItem]:
 
 
 def _keys(opened: OpenFile, span: Span) -> Iterator[types.CompletionItem]:
-    for key, reference in _references(opened).items():
-        words = item_words(reference.item)
-        yield _item(opened.text, span, key, types.CompletionItemKind.Reference, words)
+    """Those of the bibliography that the document names, which it can cite; else those of the registry."""
+    items = {each.key: each.item for each in opened.session.entries(opened.name) if each.is_named}
+    for key, item in (items or {key: each.item for key, each in _references(opened).items()}).items():
+        yield _item(opened.text, span, key, types.CompletionItemKind.Reference, item_words(item))
 
 
 def _item(
@@ -463,6 +465,35 @@ def renamed(files: OpenFiles, opened: OpenFile, key: str, new: str) -> dict[str,
         if own := [types.TextEdit(text.range(span), new) for span, each in found if each == key]:
             edits[files.uri(session, name)] = own
     return edits
+
+
+_RENAME_THERE = "Only keys in .bib files of the open folder can be renamed from here. Rename it by hand."
+_ENTRY_KEY = pattern(
+    r"@[ \t]{0,9}\w{1,40}\s{0,9}[{(]\s{0,9}(?P<key>[^\s,{}()]{1,500})"
+    r"|\b(?:crossref|xdata)\s{0,9}=\s{0,9}[{\"]\s{0,9}(?P<parent>[^\s,{}\"]{1,500})",
+    re.IGNORECASE,
+)
+
+
+def renamed_entry(
+    opened: OpenFile, key: str, new: str, read: Callable[[str], Text | None]
+) -> tuple[str, list[types.TextEdit]]:
+    """The bibliography that has a source under a key, and the edits that rename it there; empty if none has it.
+
+    `read` gives the text of a file that may be edited. Raises StaciteError for a bibliography that can't be.
+    """
+    reference = registry_of(opened).reference(key)
+    path = reference.entry.path if reference is not None and reference.entry is not None else ""
+    if not path:
+        if any(each.key == key for each in opened.session.entries(opened.name)):
+            raise StaciteError(f"the document’s bibliography has the key {key}, too", _RENAME_THERE)
+        return "", []
+    text = read(path) if path.lower().endswith(".bib") else None
+    if text is None:
+        raise StaciteError(f"{path} has the key {key}, too", _RENAME_THERE)
+    names = (each for each in _ENTRY_KEY.finditer(text.source) if key in (each["key"], each["parent"]))
+    spans = (each.span("key" if each["key"] else "parent") for each in names)
+    return path, [types.TextEdit(text.range(span), new) for span in spans]
 
 
 def _written(source: str, name: str, key: str) -> list[tuple[Span, str]]:

@@ -27,9 +27,9 @@ from stacite.app.check import count_dead_links
 from stacite.app.session import warm_up
 from stacite.errors import StaciteError
 from stacite.lsp import actions, features
-from stacite.lsp.workspace import OpenFile, OpenFiles, ServerOptions, path_of
+from stacite.lsp.workspace import OpenFile, OpenFiles, ServerOptions, Text, path_of
 from stacite.services.gather import resolve
-from stacite.settings import FILE_NAME, with_keyring
+from stacite.settings import FILE_NAME, is_inside, with_keyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pygls.server import ServerErrors
 
     from stacite.app.check import CheckResult
+    from stacite.app.session import CheckSession
     from stacite.model.evidence import Evidence, EvidenceRequest
 
 # Seconds without an edit after which a file is checked as a whole.
@@ -211,6 +212,29 @@ class StaciteServer(LanguageServer):
         hints = workspace.inlay_hint if workspace is not None else None
         if self.preferences.inlay_hints and hints is not None and hints.refresh_support:
             self.workspace_inlay_hint_refresh(None)
+
+    def text_in_folder(self, session: CheckSession, name: str) -> Text | None:
+        """The text of a file in a folder that is open, as the editor has it; None of any other."""
+        file = session.project.base / name
+        if not any(is_inside(file, folder.resolve()) for folder in (*self.files.roots, session.project.base)):
+            return None
+        known = self.workspace.text_documents.get(self.files.uri(session, name))
+        return Text(known.source, self.files.encoding) if known is not None else self.files.text(session, name)
+
+    def edit_of(self, changes: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
+        """An edit of several files, of their versions if the editor knows what that is."""
+        workspace = self.client_capabilities.workspace
+        can = workspace.workspace_edit if workspace is not None else None
+        if can is None or not can.document_changes:
+            return types.WorkspaceEdit(changes=changes)
+        known = self.workspace.text_documents
+        versioned = types.OptionalVersionedTextDocumentIdentifier
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(versioned(uri, known[uri].version if uri in known else None), edits)
+                for uri, edits in changes.items()
+            ]
+        )
 
     def publish(self, opened: OpenFile) -> None:
         """Send the diagnostics of a file."""
@@ -507,10 +531,17 @@ async def _rename(ls: StaciteServer, params: types.RenameParams) -> types.Worksp
     found = features.key_at(*place) if place is not None else None
     if place is None or found is None:
         raise JsonRpcInvalidParams("There is no key of a source here.")
-    keys = [each.id for each in features.registry_of(place[0]).references if each.id != found[1]]
-    if reason := features.why_no_key(params.new_name, keys):
+    opened, key, new = place[0], found[1], params.new_name
+    entries = opened.session.entries(opened.name)
+    keys = [*(each.id for each in features.registry_of(opened).references), *(each.key for each in entries)]
+    if reason := features.why_no_key(new, [each for each in keys if each != key]):
         raise JsonRpcInvalidParams(reason)
-    return types.WorkspaceEdit(changes=features.renamed(ls.files, place[0], found[1], params.new_name))
+    try:
+        path, edits = features.renamed_entry(opened, key, new, partial(ls.text_in_folder, opened.session))
+    except StaciteError as error:
+        raise JsonRpcInvalidParams(_sentences(error)) from error
+    changes = features.renamed(ls.files, opened, key, new)
+    return ls.edit_of({**changes, ls.files.uri(opened.session, path): edits} if edits else changes)
 
 
 async def _code_action(ls: StaciteServer, params: types.CodeActionParams) -> list[types.CodeAction]:

@@ -28,7 +28,7 @@ from stacite.errors import FileError, UsageError
 from stacite.exporters.csl_json import citation_object, csl_item
 from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState, Outcome, Registration
 from stacite.model.finding import Applicability
-from stacite.model.identifiers import doi_key, doi_of_url
+from stacite.model.identifiers import bare_doi, doi_key, doi_of_url, doi_url, is_doi
 from stacite.model.url import url_fault
 from stacite.reporters.json import as_object, lines, link_object, members, not_checked_object, registration_object
 from stacite.reporters.sources import count_sentence, item_words, record_object, source_object, source_rows
@@ -199,7 +199,8 @@ class Toolbox:
 
     def find_doi(self, text: str, started: Started) -> str:
         """The DOIs of works: what the printed ones belong to, and candidates for the others."""
-        report = find_dois(_notes(text), self._settings, self._gatherer(started), _today())
+        notes = [doi_url(bare) if is_doi(bare := bare_doi(note.rstrip("."))) else note for note in _notes(text)]
+        report = find_dois(notes, self._settings, self._gatherer(started), _today())
         head = {
             **self._network(report.evidence),
             "candidates": Own(

@@ -134,15 +134,32 @@ AS_RENDERED = (
     " render the document with `pandoc --citeproc --filter stacite-filter`."
 )
 """How to check what is cited by key outside notes."""
+AS_COMPILED = "To check what LaTeX prints of them, compile the document with biber or BibTeX, and check its PDF."
+"""The same for LaTeX."""
 
 
-def cites_outside_notes(count: int) -> list[str]:
+def cites_outside_notes(count: int, advice: str = AS_RENDERED) -> list[str]:
     """The doubt that the sentences of a text have so many cites, which are not checked; empty if there are none."""
     were = "was" if count == 1 else "were"
-    return [f"{pluralize(count, 'citation')} {_OUTSIDE} {were} {_UNCHECKED}. {AS_RENDERED}"] if count else []
+    return [f"{pluralize(count, 'citation')} {_OUTSIDE} {were} {_UNCHECKED}. {advice}"] if count else []
+
+
+def advised_once(doubts: Sequence[str], advised: set[str]) -> tuple[str, ...]:
+    """The doubts, those about cites outside notes without advice that `advised` has already, which grows."""
+    found = []
+    for doubt in doubts:
+        advice = next((each for each in (AS_RENDERED, AS_COMPILED) if doubt.endswith(each)), "")
+        found.append(doubt.removesuffix(advice).rstrip() if advice in advised else doubt)
+        advised |= {advice} - {""}
+    return tuple(found)
 
 
 _OUTSIDE, _UNCHECKED = "by key outside the notes", "not checked"
+
+
+def without_cited_keys(doubts: Iterable[str]) -> list[str]:
+    """The doubts but for those about keys that the document cites."""
+    return [doubt for doubt in doubts if UNREAD_BIBLIOGRAPHY not in doubt and not _CITED_OUTSIDE.search(doubt)]
 
 
 def with_checked_keys(doubts: Iterable[str]) -> list[str]:

@@ -33,7 +33,7 @@ from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.health import cites_outside_notes, listed_labels, unresolved_keys
+from stacite.readers.health import cites_outside_notes, listed_labels, unresolved_keys, without_cited_keys
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -722,11 +722,11 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     document = assemble_document(draft, source, path, sha256, "markdown", reason)
     document = replace(document, doubts=(*document.doubts, *_labels_with_spaces(source)))
     if document.notes or document.note_refs:
-        return _with_cited_keys(document, source)
+        return with_cited_keys(document)
     if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:
         return page
     if not _SUPERSCRIPT_DIGIT.search(source):
-        return _with_cited_keys(document, source)
+        return with_cited_keys(document)
     code = joined_spans([*_fenced(source), *_opaque(document)])
     starts = [start for start, _ in code]
 
@@ -773,11 +773,13 @@ def named_bibliographies(fields: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("".join(names) for names in _FILE.findall(listed)))
 
 
-def _with_cited_keys(document: Document, source: str) -> Document:
+def with_cited_keys(document: Document, *, in_sentence: bool = False) -> Document:
     """The document with the keys that its notes and text cite as Pandoc has it: `[see @doe2019, 12]`, `@doe2019`.
 
-    Where no bibliography is named, an `@name` in the sentence is a person's on some site.
+    Where no bibliography is named, an `@name` in the sentence is a person's on some site. With `in_sentence`, the
+    document's project names one.
     """
+    source = document.source or ""
     header = _FRONT_MATTER.match(source)
     files = named_bibliographies(header["fields"]) if header is not None else ()
 
@@ -785,7 +787,7 @@ def _with_cited_keys(document: Document, source: str) -> Document:
         markup = [span for span in opaque if passage.text[span[0]] not in "[@" or is_code(passage, span, source)]
         markup += [address.span for address in addresses if address.span is not None]
         markup += [span for at in _AT.finditer(passage.text) if is_escaped(passage, span := at.span(), source)]
-        return cited_keys(passage.text, markup, in_sentence=bool(files))
+        return cited_keys(passage.text, markup, in_sentence=in_sentence or bool(files))
 
     keys = dict.fromkeys(key for note in document.notes for key in keys_in(note.passage, note.opaque, note.addresses))
     in_text = keys_in(document.body, document.opaque)
@@ -799,7 +801,7 @@ def _with_cited_keys(document: Document, source: str) -> Document:
         cited_keys=tuple(keys),
         unresolved_keys=tuple(key for key in keys if key not in own),
         bibliography_files=files,
-        doubts=(*document.doubts, *doubts),
+        doubts=(*without_cited_keys(document.doubts), *doubts),
     )
 
 

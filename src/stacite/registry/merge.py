@@ -496,7 +496,7 @@ class RegistryChange:
     """One change that an extract makes."""
 
     kind: str
-    """`new`, `changed` or `gone`."""
+    """`new`, `changed` or `gone`; a reference that is gone is kept unless it is `removed`."""
     what: str
     """`note`, `entry` (of the document's own bibliography) or `reference`."""
     id: str = ""
@@ -550,12 +550,12 @@ def merge(
     read = _read_entries(stored, document, cited)
     now = RegisteredDocument(document.path, document.sha256, texts[:noted], stored.location, texts[noted:], read)
     documents = _documents(registry, now)
-    needless = _needless(references, documents, cited)
+    needless = _needless(references, documents, cited, made_of_keys(registry, document))
     references = tuple(each for each in references if each.id not in needless)
     changes = (
         *_text_changes(stored, texts, pairs, noted),
         *_reference_changes(registry, references, cited),
-        *(RegistryChange("gone", "reference", key, after=other) for key, other in needless.items()),
+        *(RegistryChange("removed", "reference", key, after=other) for key, other in needless.items()),
     )
     merged = replace(registry, documents=documents, references=references)
     return Merged(merged, tuple(map(tuple, cited.keys)), changes)
@@ -674,20 +674,39 @@ def _reread(
 
 
 def _needless(
-    references: Iterable[Reference], documents: Iterable[RegisteredDocument], cited: LinkedCitations
+    references: Iterable[Reference],
+    documents: Iterable[RegisteredDocument],
+    cited: LinkedCitations,
+    misread: Collection[str],
 ) -> dict[str, str]:
     """References without anything of an editor's that nothing cites since the author cites another one instead.
 
-    With that one, by their keys.
+    With that one, by their keys; with nothing, for keys that were taken for a source.
     """
-    if not cited.corrected:
+    corrected = dict.fromkeys(misread, "") | cited.corrected
+    if not corrected:
         return {}
     held = {cite.id for document in documents for note in document.texts for cite in note.cites}
     known = {reference.id: reference for reference in references}
     return {
         key: other
-        for key, other in cited.corrected.items()
-        if key in known and key not in held and not _has_edits(known[key], known[other].item, cited.old.get(key, ()))
+        for key, other in corrected.items()
+        if key in known
+        and key not in held
+        and not _has_edits(known[key], known[other or key].item, cited.old.get(key, ()))
+    }
+
+
+def made_of_keys(registry: Registry, document: Document) -> set[str]:
+    """References that have nothing but a key that the document cites: it was taken for the work's URL or number."""
+    keys = set(document.cited_keys)
+    return {
+        each.id
+        for each in (registry.references if keys else ())
+        if len(each.item.texts) == 1
+        and not (each.item.names or each.item.dates)
+        and not each.item.title
+        and all(text.removeprefix("@").rstrip(".,;:") in keys for text in each.item.texts.values())
     }
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, assemble_document
-from stacite.readers.health import cites_outside_notes, unread_files, unresolved_keys
+from stacite.readers.health import AS_COMPILED, cites_outside_notes, unread_files, unresolved_keys
 from stacite.readers.latex.interpreter import BEGIN_DOCUMENT, NOTE_HANDLERS, LatexInterpreter, cite, plain_text
 from stacite.readers.latex.tokens import (
     ACCENTS,
@@ -638,7 +638,7 @@ def _reading_doubts(tex: LatexInterpreter) -> Iterator[str]:
     # Without a bibliography in the text itself, nothing tells what the notes cite.
     if not tex.entries:
         yield from unresolved_keys([key for key, in_note in tex.cited_keys.items() if in_note])
-        yield from cites_outside_notes(tex.cites_in_text)
+        yield from cites_outside_notes(tex.cites_in_text, AS_COMPILED)
     if _NUMBERED_BY_PAGE.search(tex.source[:200_000]):
         yield "Note numbers restart on each page of this document, but stacite numbers its notes continuously."
     if tex.stream.budget <= 0:

@@ -6,8 +6,10 @@ This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), also in the registry or a bibliography that notes cite by key, or is
   longer than 1,500 pages in an article;
-- a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`), and `p. xx`, if the document has such a range, too;
-- a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`);
+- a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`, `p. TODO`), and `p. xx`, if the document has such a range,
+  too;
+- a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the
+  last comma of a note);
 - what a program prints for a cross-reference that leads nowhere (`section ??`, `Error! Reference source not found`);
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
@@ -101,17 +103,17 @@ _PLACEHOLDER = pattern(
     rf"(?<![^\W_])(?:{PAGE_WORDS})\.[ \u00a0\u202f]?(?P<pages>"
     # Not `xx–xxx`, pages of a preface.
     r"(?P<range>[xX]{2}[-\u2010-\u2015][xX]{2}|[xX]{3}[-\u2010-\u2015][xX]{3}|[xX]{4}[-\u2010-\u2015][xX]{4})"
-    r"|(?P<sure>(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    r"|(?P<sure>TODO|TBD|(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
     r"|[xX]{2,4})(?![\w–-])"
 )
 # What is in each text that has one, and is found faster.
-_TRACE_OF_PLACEHOLDER = pattern(r"\.(?=[ \u00a0\u202f]?(?:[xX]{2}|00|\?\?|__))")
+_TRACE_OF_PLACEHOLDER = pattern(r"\.(?=[ \u00a0\u202f]?(?:[xX]{2}|00|\?\?|__|TODO|TBD))")
 # ... and where a citation is not known yet. Editors write `[citations omitted]` and `[source: …]`.
 _REMINDER = pattern(
     r"\[(?:citation needed|(?:add|insert) (?:citation|reference|source)s?|ref(?:erence)?s?\??|cite\??|cit\?"
     r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
-    r"|(?<![\w-])TODO:"
+    r"|(?<![\w-])TODO:|(?<=[\w*”’\"'\])], )(?:TODO|TBD)(?=\.?\]?\.?\s*\Z)"
     # Between two commas, where a place or a date stands: `Ulm 2012, ??, S. 12`.
     r"|(?<=[,:] )\?{2,4}(?=,)"
     # What LaTeX and Word print for a cross-reference that leads nowhere.
@@ -202,8 +204,10 @@ def _backwards(citation: Citation, name: str, text: str) -> str:
 
 def _placeholders(view: DocumentView) -> Findings:
     """Pages that are still to be filled in. `xx` alone is a number, too, unless there are ranges of the kind."""
-    notes = [note for note in view.notes if _TRACE_OF_PLACEHOLDER.search(note.text)]
-    found = [(note, match) for note in notes for match in _PLACEHOLDER.finditer(note.text)]
+    # A pinpoint of a cite by key is inside what no fix may change: `[@doe2009, p. ??]`.
+    texts = ((note, note.printed if "[@" in note.printed else note.text) for note in view.notes)
+    wanted = [(note, text) for note, text in texts if _TRACE_OF_PLACEHOLDER.search(text)]
+    found = [(note, match) for note, text in wanted for match in _PLACEHOLDER.finditer(text)]
     is_habit = any(match["range"] for _, match in found)
     for note, match in found:
         if match["sure"] or match["range"] or is_habit:

@@ -52,6 +52,8 @@ RULE = Rule(
     Applicability.UNSAFE,
     title="Unknown citation key or broken entry",
 )
+# What several files together are called.
+_SEVERAL = " bibliographies"
 
 
 def check(context: Context) -> Findings:
@@ -60,8 +62,9 @@ def check(context: Context) -> Findings:
         for cite in parsed.document.unknown_keys:
             fixes = [_fix(cite, key) for key in cite.similar] if cite.span is not None else []
             is_slip = len(fixes) == 1 and _digits(cite.key) == _digits(cite.similar[0])
+            have = "have" if cite.bibliography.endswith(_SEVERAL) else "has"
             yield RULE.finding(
-                f"{cite.bibliography} has no source with the key {cite.key}",
+                f"{cite.bibliography} {have} no source with the key {cite.key}",
                 cite.location,
                 note=cite.note,
                 fix=fixes[0] if is_slip else None,
@@ -95,7 +98,8 @@ def _digits(key: str) -> str:
 
 
 def _advice(cite: UnknownKey) -> str:
-    add = f"add the source to {cite.bibliography}"
+    one = "one of the " if cite.bibliography.endswith(_SEVERAL) else ""
+    add = f"add the source to {one}{cite.bibliography}"
     if cite.similar:
         return f"If you mean {' or '.join(cite.similar)}, correct the key; otherwise, {add}"
     return f"Correct the key, or {add}"

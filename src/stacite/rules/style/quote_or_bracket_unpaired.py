@@ -73,7 +73,7 @@ _SINGLE = pattern(rf"(?<=[,:;] )‘(?!{AFTER_AYIN}|d\b)(?=[^\W\d])")
 # Not what stands for letters that are left out: `'tis`, Italian `'l`, Dutch `'s`.
 _STRAIGHT_SINGLE = pattern(
     rf"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|[b-z])\b|{AFTER_AYIN})"
-    r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…”\"])'(?!\w)"
+    r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…\"“”»])'(?!\w)"
 )
 _SINGLE_END = pattern(r"’(?!\w)")
 # A single mark that opens a quotation, and one that closes it where no apostrophe stands: between a word and the rest
