@@ -70,6 +70,7 @@ _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|part
 _SUBTITLE = pattern(r":\s[^\W\d_]{2}")
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
+_IMPRINT = frozenset(("editor", "issued", "publisher", "publisher-place"))
 
 
 def check(context: Context) -> Findings:
@@ -97,12 +98,16 @@ def check(context: Context) -> Findings:
 def _is_unlike(note: NoteView, citation: Citation, part: PrintedPart) -> bool:
     """Whether a title is not one of its kind: the name of a whole site, or that of what may be no article at all.
 
-    Nor is what the quotation marks of more than a title are around: “Vale, Ada, Papers, 1960–1975.”
+    Nor is what the quotation marks of more than a title are around: “Vale, Ada, Papers, 1960–1975.” What a text is in
+    may be a digital library, if it has no imprint: `Vale, *Salt*. In City Library Online, 4`.
     """
     item = citation.item
     if item is None or (not part.mark and any(start < part.start < end for start, end in note.quotations)):
         return True
     is_site = part.name == "title" and item.type in _PAGES and is_home_page(item.get("URL"))
+    is_site = is_site or (
+        part.name != "title" and item.type == "chapter" and citation.fields.keys().isdisjoint(_IMPRINT)
+    )
     return is_site or not is_surely_article(citation, item)
 
 
