@@ -17,7 +17,8 @@ from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Applicability, TextChange
-from stacite.model.registry import Registry
+from stacite.model.item import Item
+from stacite.model.registry import Reference, Registry
 from stacite.model.report import ParsedDocument
 from stacite.odf import OdtNotes
 from stacite.ooxml.revisions import WordNotes
@@ -401,7 +402,8 @@ def test_the_text_of_a_link_is_no_bare_url() -> None:
 
 def test_an_address_that_a_link_prints_without_its_scheme_is_checked_once() -> None:
     text = "A.footnote:[Ann Vale, “Salt,” 2001, http://www.example.org/far/salt.html[example.org/far/salt.html].]\n"
-    context = Context((reading_of(text, "a.adoc"),))
+    item = Item("book", {"title": "Salt", "URL": "example.org/far/salt.html"})
+    context = Context((reading_of(text, "a.adoc"),), Registry(references=(Reference("a", item),)))
     assert [use.url for use in context.view.url_uses] == ["http://www.example.org/far/salt.html"]
 
 

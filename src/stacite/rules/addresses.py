@@ -124,13 +124,16 @@ def find_url_uses(notes: Iterable[NoteView], registry: Registry) -> Iterator[Url
     seen: set[str] = set()
     for note in notes:
         for use in _urls_of(note):
-            seen.add(url_key(use.url))
+            seen |= {url_key(use.url), _bare_url(use.url)}
             yield use
         seen.update(url_key(cut.joined(note.text)) for cut in note.url_cuts)
     cited = _places_of("URL", notes)
     for reference in registry.references:
         url = reference.item.get("URL")
-        if url and seen.isdisjoint((url_key(url), url_key(without_gaps(url)))) and not is_templated(url):
+        if not url or is_templated(url):
+            continue
+        keys = {url_key(url), url_key(without_gaps(url))} | ({_bare_url(url)} if "://" not in url else set())
+        if seen.isdisjoint(keys):
             # An entry that is in no file yet: an editor can find it only in the note.
             if reference.location is None and (found := cited.get(reference.id)) is not None:
                 note, span = found
@@ -184,6 +187,7 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
         return "://" not in url and _bare_url(url) in targets
 
     urls = [found for found in note.urls if not names_target(found.url)]
+    named = {_bare_url(url): key for url, key in keys.items() if url and names_target(url)}
     for found in urls:
         key = note.key_at(found.span[0]) or keys.get(found.url, "")
         yield UrlUse(found.url, note.place(*found.span), note.label, key, note, found.span, found.bracketed)
@@ -196,7 +200,8 @@ def _urls_of(note: NoteView) -> Iterator[UrlUse]:
     for address in note.source_note.addresses:
         if address.url.lower().startswith(_FOLLOWED_SCHEMES) and _loose_url(address.url) not in seen:
             seen.add(_loose_url(address.url))
-            yield UrlUse(address.url, note.source_note.location, note.label, keys.get(address.url, ""), note)
+            key = keys.get(address.url, "") or named.get(_bare_url(address.url), "")
+            yield UrlUse(address.url, note.source_note.location, note.label, key, note)
     for citation, key in note.citations():
         url = citation.item.get("URL") if citation.item is not None else ""
         start, end = citation.fields.get("URL", (0, 0))
