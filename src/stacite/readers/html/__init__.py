@@ -41,6 +41,7 @@ from stacite.readers.html.page import (
     is_noteref_role,
     is_shown_text,
     label_value,
+    leading_label,
     names_note,
     names_other,
     parse_label,
@@ -236,9 +237,34 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     if not any(note.note_refs for note in found):
         found = terms or find_unlinked(page, note_refs, landmarks) or found
     unmatched = _refs_without_notes(found, note_refs)
+    unmatched = [ref for ref in unmatched if not _is_taken_along(page, ref, found)]
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
     return ordered, unmatched, file
+
+
+def _is_taken_along(page: HtmlPage, ref: HtmlNoteRef, found: list[FoundNote]) -> bool:
+    """Whether the note before has taken the reference's note along, which is made one of its own then.
+
+    Editors of web pages lose the anchors of some notes, which begin with their labels in brackets all the same.
+    """
+    value = label_value(ref.label)
+    for note in found if value is not None else ():
+        if note.node.part != ref.node.part or label_value(note.label) != value - 1 or note.start < ref.start:
+            continue
+        inner = page.nodes_between(note.start + 1, note.end)
+        block = next((each for each in inner if each.name in BLOCKS and _bracketed(page, each) == ref.label), None)
+        if block is not None:
+            found.append(FoundNote(block.open, note.end, block, ref.label, True, [ref], note.at_end))
+            note.end = block.open
+            return True
+    return False
+
+
+def _bracketed(page: HtmlPage, block: HtmlElement) -> str:
+    """The label in brackets at the start of a block."""
+    leading = leading_label(page.text_of(block, _LABEL_TOKENS))
+    return leading[0].text if leading is not None and leading[0].bracketed else ""
 
 
 def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
