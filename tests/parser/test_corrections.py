@@ -787,6 +787,7 @@ def test_where_a_law_is_codified_belongs_to_it() -> None:
         ),
         ("“<title>T</title>,” *<container-title>The Times</container-title>*", "article-newspaper"),
         ("“<title>T</title>,” *<container-title>Wired</container-title>*", "article-magazine"),
+        ("“<title>T</title>,” *<container-title>PsyArXiv Preprints</container-title>*", "article"),
         (
             "“<title>T</title>,” *<container-title>Quay Magazine</container-title>* <volume>3</volume>, <page>5</page>",
             "article-magazine",

@@ -58,11 +58,11 @@ def test_the_page_that_an_index_gives_for_a_note_is_no_number_of_it() -> None:
     body = (
         '<p>One.<a href="#n1" id="c1"><sup>1</sup></a> Two.<a href="#n2" id="c2"><sup>2</sup></a></p>'
         '<p id="n1"><a href="#c1">1</a> Berg.</p><p id="n2"><a href="#c2">2</a> Dale.</p>'
-        '<h2>Index</h2><p>Berg, Ada <a href="#n1">31</a>, <a href="#n2">32</a></p>'
+        '<h2>Index</h2><p>Berg, Ada <a href="#n1">31</a>, <a href="#n2">2</a></p>'
     )
     document = html.read(page_of(body), "a.html")
     assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("2", 2)]
-    assert "31, 32" in document.body.text
+    assert "31, 2" in document.body.text
 
 
 def test_a_cross_reference_is_no_marker() -> None:

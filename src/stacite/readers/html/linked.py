@@ -318,7 +318,13 @@ class LinkPairing:
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
         """Its references, without links that only mention it: `see note 3`, or an index that gives its page."""
-        called = {ref.node.open for ref in note.note_refs if ref.label and repeats_label(note.spot, ref.label.text)}
+        are_raised = any(ref.is_raised for ref in note.note_refs)
+        called = {
+            ref.node.open
+            for ref in note.note_refs
+            if ref.label and repeats_label(note.spot, ref.label.text)
+            if ref.is_raised or ref.label.bracketed or not are_raised
+        }
         found = [
             ref
             for ref in note.note_refs
@@ -651,7 +657,7 @@ def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
 
 def without_other_files(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> tuple[list[HtmlNoteRef], str]:
     """The references but for those whose links lead to another file, and the file to which most of these lead."""
-    files = [other_file(page, ref.node) for ref in note_refs]
+    files = [other_file(page, ref.node) if ref.label.isdecimal() else "" for ref in note_refs]
     most = Counter(filter(None, files)).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
