@@ -53,8 +53,9 @@ def test_notes_that_all_begin_with_a_figure_on_pages(read: ReadText) -> None:
 
 def test_a_table_of_contents_has_no_notes(read: ReadText) -> None:
     contents = "\n\n".join(f"{n} The dyke {'.' * 40} {n + 2}" for n in range(1, 5))
-    document = read(f"{contents}\n\f{BODY}1 {BODY}2\n\n1 See the rolls of the manor.\n2 Ibid.\n")
-    assert texts(document) == [("1", "See the rolls of the manor."), ("2", "Ibid.")]
+    notes = "1 See the rolls of the manor.\n2 Ibid."
+    document = read(f"{contents}\n\f{BODY}1 {BODY}2\n\n{notes}\n\f2 The dyke\n\n{BODY}\n\n{BODY}3\n\n3 Ibid.\n")
+    assert texts(document) == [("1", "See the rolls of the manor."), ("2", "Ibid."), ("3", "Ibid.")]
 
 
 def test_lines_that_begin_with_two_figures_inside_a_note_are_none(read: ReadText) -> None:

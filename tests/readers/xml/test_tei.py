@@ -62,6 +62,15 @@ def test_notes_at_the_back_are_called_by_what_points_to_them() -> None:
     assert "Notes that nothing in the text refers to: 4." in document.doubts
 
 
+def test_a_division_of_notes_says_what_they_are() -> None:
+    notes = "<note>A river.</note><note>A mill.</note><note type='editorial'>No.</note>"
+    document = read("<p>One.</p>", f'<div type="notes">{notes}</div><div type="sources">{notes}</div>')
+    assert [(each.label, each.kind.value, each.text) for each in document.notes] == [
+        ("1", "end", "A river."),
+        ("2", "end", "A mill."),
+    ]
+
+
 def test_a_note_keeps_the_words_that_lead_to_another() -> None:
     document = read(
         '<p>One.<note place="foot" xml:id="a" n="1">Silt, 3.</note> Two.<note place="foot" n="2">Clay, see '

@@ -64,7 +64,7 @@ _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
 # A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 # The dots that lead to a page number.
-_LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?\d{1,4}\s?\Z")
+_LEADER = pattern(r" ?[.…·_](?: ?[.…·_]){4,150} ?\d{1,4}\s?\Z")
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
@@ -145,13 +145,24 @@ def plain_label(text: str) -> str:
 def find_labels(lines: list[TextLine]) -> list[TextLabel]:
     """The possible labels at the starts of lines, at most one for each line."""
     found = []
+    headings = set(_listed_headings(lines))
     for index, line in enumerate(lines):
         if line.text[0] not in _ALL_FIRST_CHARACTERS and not line.text[0].isnumeric():
             continue
         label = _label(index, line)
-        if label is not None and not (label.family in _PLAIN_NUMBERS and _is_counted(lines, index)):
-            found.append(label)
+        if label is None or (
+            label.family in _PLAIN_NUMBERS and (_is_counted(lines, index) or " ".join(line.text.split()) in headings)
+        ):
+            continue
+        found.append(label)
     return found
+
+
+def _listed_headings(lines: list[TextLine]) -> Iterator[str]:
+    """The numbered headings that a table of contents lists, as they stand above their chapters: `2 The Dyke`."""
+    for line in lines:
+        if line.text[0].isdecimal() and (leader := _LEADER.search(line.text, max(0, len(line.text) - _LONGEST_ROW))):
+            yield " ".join(line.text[: leader.start()].split())
 
 
 def _is_counted(lines: list[TextLine], index: int) -> bool:

@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -232,7 +232,7 @@ def _recoded(glyph: Glyph, character: str) -> Glyph:
 _DIFFERENCES = pattern(rb"/Differences\s{0,9}\[([^\]]{1,20000})\]")
 _CODE_OR_NAME = pattern(rb"\d{1,4}|/[^\s/\[\]]{1,60}")
 _COMPRESSED = pattern(rb"/ObjStm\b[^>]{0,300}>>\s{0,4}stream\r?\n")
-_MOST_INFLATED = 5_000_000
+_MOST_PARTS, _MOST_INFLATED = 500, 2_000_000
 # The name of a ligature that has no character of its own or needs none (Adobe Glyph List Specification, 2), and names
 # that say nothing.
 _LIGATURE = pattern(r"([A-Za-z](?:_[A-Za-z]){1,3})(?:\.\w{1,20})?")
@@ -280,9 +280,10 @@ def _named_ligatures(data: bytes) -> Mapping[str, str]:
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:
-    for found in _COMPRESSED.finditer(data):
+    whole = memoryview(data)
+    for found in islice(_COMPRESSED.finditer(data), _MOST_PARTS):
         with suppress(zlib.error):
-            yield zlib.decompressobj().decompress(data[found.end() :][:_MOST_INFLATED], _MOST_INFLATED)
+            yield zlib.decompressobj().decompress(whole[found.end() : found.end() + _MOST_INFLATED], _MOST_INFLATED)
 
 
 _COMBINING = {

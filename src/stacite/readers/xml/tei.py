@@ -57,6 +57,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
 
 
 _FOOT_PLACE = pattern(r"(?:foot|bottom|bot\b|fuss|fuß|unten)", re.IGNORECASE)
+_LIST_OF_NOTES = pattern(r"(?:end|foot)?notes", re.IGNORECASE)
 _END_PLACE = pattern(r"(?:end)", re.IGNORECASE)
 # <choice> gives two forms of a word: these are the ones that a reader of today would not look for (TEI P5, 3.5).
 _LESSER_READINGS = frozenset("sic orig expan".split())
@@ -128,6 +129,8 @@ class TeiVocabulary:
         for text in self._texts:
             for note in text.iter("{*}note"):
                 kind = _note_kind(note)
+                if kind is None and _is_in_list_of_notes(note):
+                    kind = NoteKind.END
                 if kind is None and local_attribute(note, "id") in referred and not local_attribute(note, "place"):
                     kind = NoteKind.END
                 if (
@@ -364,6 +367,17 @@ def _is_in_running_text(note: Element) -> bool:
     ):
         return False
     return not is_within(note, element_names(_NAME, "sources"))
+
+
+def _is_in_list_of_notes(note: Element) -> bool:
+    """Whether a note of no kind stands in a division that says that it contains the notes."""
+    parent = note.getparent()
+    return (
+        parent is not None
+        and local_name(parent).startswith("div")
+        and _LIST_OF_NOTES.fullmatch(local_attribute(parent, "type")) is not None
+        and not (_note_attribute(note, "place") or local_attribute(note, "type"))
+    )
 
 
 def _is_untyped(note: Element) -> bool:
