@@ -236,6 +236,17 @@ def test_a_deletion_is_found_in_the_new_version_and_what_no_longer_applies_is_na
     assert "no longer needed" not in shown, "it was said of the version before"
 
 
+def test_a_fix_that_the_copy_never_had_was_rejected_by_nobody(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stacite.serve.checks.without_hindered_fixes", lambda report, _: report)
+    held = word.note("Jo Roe, Dots, ", word.complex_field(' HYPERLINK "https://x.example" ', "doi:10.1000/182"), ".")
+    path = editor.add(("brief.docx", _docx(held))).url.path
+    editor.post(f"{path}/accept")
+    copy = editor.client.get(f"{path}/save/reviewed", params={"anyway": "1"}).content
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    assert "rejected" not in editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "1 accepted" in editor.open(later)
+
+
 def test_a_fix_that_the_copy_has_come_back_without_is_open_again(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE, COMMA))).url.path
     for each in editor.addresses("accept"):

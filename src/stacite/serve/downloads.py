@@ -74,6 +74,8 @@ class Download:
     """Its media type."""
     remarks: tuple[str, ...] = ()
     """Sentences on what was accepted and is not in it, which its reader has to know."""
+    unmade: tuple[str, ...] = ()
+    """The fingerprints of the findings whose fixes these are."""
 
 
 def download(
@@ -100,10 +102,15 @@ def download(
         copy = _reviewed(check, check.result, decisions, edits, today, written)
         if not copy.name:
             raise DocumentError(copy.refusals[-1].rstrip("."), "Save the report instead.")
+        unmade = tuple(
+            name
+            for finding, name in zip(check.report.findings, check.names, strict=True)
+            if any(fix in copy.unmade for fix in (finding.fix, *finding.choices))
+        )
         if copy.corrected:
             own = f"{copy_stem(name.stem)}{name.suffix}"
-            return Download(own, copy.corrected, remarks=tuple(as_sentences(copy.refusals)))
-        return Download(copy.name, copy.data, remarks=tuple(as_sentences(copy.refusals)))
+            return Download(own, copy.corrected, _BYTES, tuple(as_sentences(copy.refusals)), unmade)
+        return Download(copy.name, copy.data, _BYTES, tuple(as_sentences(copy.refusals)), unmade)
     if what == "report":
         report = _without_ignored(check, check.result, decisions, today).report
         said = (_said_of_note(check, each) for each in report.note_remarks)

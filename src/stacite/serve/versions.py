@@ -389,13 +389,14 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
 def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
     """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
 
-    So it is where the copy has come back, and the same finding still offers the same fix.
+    So it is where the copy has come back, and the same finding still offers the same fix, which the copy had.
     """
     made, known = workspace.decisions(earlier), _known_of(earlier, check, workspace)
+    unmade = workspace.unmade(earlier)
     accepted = {
         name: (each, known[name].fix(each))
         for name, each in made.items()
-        if each.kind is DecisionKind.ACCEPT and name in known
+        if each.kind is DecisionKind.ACCEPT and name in known and name not in unmade
     }
     left = {
         known[name].now: each for name, (each, fix) in accepted.items() if _is_offered(fix, each, known[name], check)

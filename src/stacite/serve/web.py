@@ -737,6 +737,8 @@ class Server:
         made: Download = await run_in_threadpool(download, what, check, decisions, [*edits.values()], before)
         if made.remarks and "anyway" not in request.query_params:
             return HTMLResponse(pages.not_all_made(check, made.name, made.remarks, request.url.path, self.form))
+        if what == "reviewed":
+            await run_in_threadpool(self.workspace.keep_unmade, check.document, made.unmade)
         disposition = f"attachment; filename*=UTF-8''{_quoted(made.name)}"
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 

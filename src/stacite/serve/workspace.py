@@ -389,6 +389,7 @@ class Workspace:
             database.execute("delete from edits where document = ?", (document.id,))
             database.execute("delete from seen where document = ?", (document.id,))
             database.execute("delete from lost where document = ?", (document.id,))
+            database.execute("delete from kept where name = ?", (f"{_UNMADE} {document.id}",))
             database.execute("delete from documents where id = ?", (document.id,))
         shutil.rmtree(document.path.parent, ignore_errors=True)
 
@@ -523,6 +524,16 @@ class Workspace:
             database.execute("insert or replace into kept values (?, ?)", (name, value[:_LONGEST_TEXT]))
 
 
+    def keep_unmade(self, document: StoredDocument, names: Iterable[str]) -> None:
+        """Keep the fingerprints of the findings whose fixes could not be made in the copy that was saved last."""
+        self.keep(f"{_UNMADE} {document.id}", " ".join(names))
+
+    def unmade(self, document: StoredDocument) -> frozenset[str]:
+        """What `keep_unmade` has kept."""
+        return frozenset(self.kept(f"{_UNMADE} {document.id}").split())
+
+
+_UNMADE = "unmade"
 NO_EARLIER = "-"
 """Stands for the version before a document that starts afresh."""
 _SELECT = "select id, name, added, online, style, signed, earlier, carried, signed_state from documents"
