@@ -325,6 +325,30 @@ def test_an_unknown_key_in_a_markdown_note_is_fixed(stacite: Stacite, brief: Pat
     assert (folder / "a.qmd").read_text(encoding="utf-8") == text.replace("deo", "doe")
 
 
+def test_commas_in_an_entry_and_keys_that_are_only_listed_are_checked(stacite: Stacite, brief: Path) -> None:
+    folder = brief.parent
+    (folder / "refs.bib").write_text(
+        "@book{hale, author={Hale, B., Wright, C., & Miller}, title={Tides,, and Salt}, publisher={Press},\n"
+        "  address={London}, year=1997}\n"
+        "@book{doe, author={Doe,, Jane}, title={Walls}, publisher={Press}, address={London}, year=2009}\n"
+        "@book{poe, author={Poe,, Ann}, title={Ebbs}, publisher={Press}, address={London}, year=2001}\n",
+        encoding="utf-8",
+    )
+    text = (
+        "\\documentclass{article}\\usepackage[style=verbose]{biblatex}\\addbibresource{refs.bib}\n\\begin{document}\n"
+        "A.\\footcite{hale} B.\\footcite[3]{doe} \\nocite{poe, pow}\n% \\nocite{gone}\n\\nocite{*}\n\\end{document}\n"
+    )
+    (folder / "a.tex").write_text(text, encoding="utf-8")
+    report = json.loads(stacite("check", "a.tex", "--offline", "--select", "I111,S620", "--output-format", "json").out)
+    found = {(each["path"], each["severity"], each["message"]) for each in report["findings"]}
+    assert found == {
+        ("a.tex", "error", "refs.bib has no source with the key pow"),
+        ("refs.bib", "warning", "Author: a name with 4 commas; only its first and last parts are used (hale)"),
+        ("refs.bib", "warning", "Author: a name with two commas side by side (doe)"),
+        ("refs.bib", "warning", "Two punctuation marks, “,,”, are where one is meant"),
+    }
+
+
 def test_a_book_is_checked_alike_whichever_of_its_files_is_named(stacite: Stacite, brief: Path) -> None:
     folder = brief.parent
     (folder / "parts").mkdir()

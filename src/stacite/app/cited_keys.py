@@ -17,7 +17,15 @@ from pathlib import Path, PurePath
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from stacite.bibliographies.base import MAX_BYTES, READERS, SAME_KEY, UnreadableBibliographyError, decode, read
+from stacite.bibliographies.base import (
+    MAX_BYTES,
+    NAME_COMMAS,
+    READERS,
+    SAME_KEY,
+    UnreadableBibliographyError,
+    decode,
+    read,
+)
 from stacite.errors import FileError, StaciteError, near_file
 from stacite.model.document import BrokenEntry, UnknownKey
 from stacite.model.evidence import CheckKind, NotChecked
@@ -169,6 +177,8 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
     keys = frozenset().union(*(each.keys for each in found))
     same = frozenset(key.casefold() for key in keys) if folds else keys
     lost = tuple(key for key in left if (key.casefold() if folds else key) not in same)
+    listed = () if unread else tuple(key for key, _ in _listed_keys(document))
+    listed = tuple(key for key in listed if (key.casefold() if folds else key) not in same)
     doubts = [doubt for doubt in document.doubts if UNREAD_BIBLIOGRAPHY not in doubt]
     name = found[0].name if len(found) == 1 else f"{len(found)} bibliographies"
     if not unread:
@@ -182,16 +192,18 @@ def with_named_bibliographies(document: Document, settings: Settings, base: Path
         notes=tuple(_with_works(note, known, source) for note in document.notes) if known else document.notes,
         unresolved_keys=left,
         doubts=tuple(doubts),
-        unknown_keys=tuple(sorted(_unknown_cites(document, lost, name, found), key=_place)) if lost else (),
+        unknown_keys=tuple(sorted(_unknown_cites(document, (*lost, *listed), name, found), key=_place)),
         broken_entries=tuple(
             BrokenEntry(
                 each.message,
                 Location(relative_path(file, base).as_posix(), each.line or None),
                 each.key,
                 is_repeated=each.message == SAME_KEY,
+                is_read=not each.is_broken,
                 is_cited=each.key in document.unresolved_keys,
             )
             for file, each in broken
+            if each.is_broken or each.key in document.unresolved_keys
         ),
         named_entries=tuple({entry.key: entry for each in reversed(found) for entry in each.entries}.values()),
         entry_places={
@@ -293,8 +305,10 @@ _NEXT_ENTRY = pattern(r"(?m)^[ \t]*@")
 
 
 def _broken(doubts: Sequence[BibliographyDoubt]) -> tuple[BibliographyDoubt, ...]:
-    """The mistakes of a file; of very many, the first say enough."""
-    return tuple(doubt for doubt in doubts if doubt.is_broken)[:_MOST_BROKEN]
+    """The mistakes of a file, those by which entries are lost, then names; of very many, the first say enough."""
+    lost = [doubt for doubt in doubts if doubt.is_broken][:_MOST_BROKEN]
+    names = (doubt for doubt in doubts if doubt.key and f": {NAME_COMMAS} " in doubt.message)
+    return (*lost, *islice(names, _MOST_BROKEN))
 
 
 def _with_advice(document: Document, folder: Path) -> Document:
@@ -369,7 +383,7 @@ class _Bibliography(NamedTuple):
     lines: Mapping[str, int]
     """By key, the first line of its entry, where that is known."""
     broken: tuple[BibliographyDoubt, ...] = ()
-    """The mistakes by which entries are lost."""
+    """The mistakes by which entries are lost, or names."""
     path: str = ""
     text: str = ""
     """Of a `.bib`."""
@@ -423,6 +437,23 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
+_NOCITE = pattern(r"\\nocite[ \t]{0,9}\{(?P<keys>[^{}]{1,5000})\}")
+_LISTED_KEY = pattern(r"[^\s,]{1,500}")
+# A comment goes on to the end of its line.
+_COMMENTED = pattern(r"(?<!\\)%")
+
+
+def _listed_keys(document: Document) -> Iterator[tuple[str, Span]]:
+    r"""The keys that LaTeX lists without a cite, `\nocite{doe2019}`, and where; `*` stands for all."""
+    source = document.source or ""
+    for command in _NOCITE.finditer(source) if document.format == "latex" else ():
+        start = source.rfind("\n", 0, command.start()) + 1
+        if not _COMMENTED.search(source, start, command.start()):
+            for key in _LISTED_KEY.finditer(source, *command.span("keys")):
+                if is_key(key[0]):
+                    yield key[0], key.span()
+
+
 def _place(cite: UnknownKey) -> tuple[int, int]:
     return cite.location.line or 0, cite.location.column or 0
 
@@ -431,9 +462,14 @@ def _unknown_cites(
     document: Document, keys: Collection[str], name: str, found: Sequence[_Bibliography]
 ) -> Iterator[UnknownKey]:
     """The cites by these keys, in the notes and in the text, each with the keys of the files that are similar."""
+    if not keys:
+        return
     known = tuple(sorted(frozenset().union(*(each.keys for each in found))))
     similar = {key: _similar(key, known) for key in [*keys][:_MOST_COMPARED]}
     wanted, source = frozenset(keys), document.source or ""
+    for key, listed in _listed_keys(document):
+        if key in wanted:
+            yield UnknownKey(key, name, locate(document.path, source, listed), "", listed, similar.get(key, ()))
     for note in (None, *document.notes):
         passage = document.body if note is None else note.passage
         opaque = document.opaque if note is None else note.opaque

@@ -22,6 +22,8 @@ MAX_ENTRIES = 200_000
 LONGEST_KEY = 200
 """Characters of a citation key that are kept."""
 SAME_KEY = "another entry has the same key; the first one is used"
+NAME_COMMAS = "a name with"
+"""How it is told, after its field, that a name has too many commas to be read as it is meant."""
 
 
 class UnreadableBibliographyError(FileError):

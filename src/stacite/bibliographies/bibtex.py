@@ -23,6 +23,7 @@ from bibtexparser.model import Entry as Block
 from stacite.bibliographies.base import (
     LONGEST_KEY,
     MAX_ENTRIES,
+    NAME_COMMAS,
     SAME_KEY,
     UnreadableBibliographyError,
     decode,
@@ -546,8 +547,10 @@ def _name(latex: str, unknown: set[str], doubts: list[str]) -> Name | None:
     if len(parts) > 1 and all(part.partition("=")[0].strip() in _PARTS for part in parts):
         return _name_by_parts(parts, unknown)
     if len(parts) > 3:
-        doubts.append(f"a name with {len(parts) - 1} commas; only its first and last parts are used")
+        doubts.append(f"{NAME_COMMAS} {len(parts) - 1} commas; only its first and last parts are used")
         parts = [parts[0], parts[-1]]
+    elif len(parts) == 3 and not parts[1]:
+        doubts.append(f"{NAME_COMMAS} two commas side by side")
     # BibTeX's three forms: `First von Last`, `von Last, First` and `von Last, Jr, First`.
     match parts:
         case [alone]:

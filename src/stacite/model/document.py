@@ -277,7 +277,7 @@ class UnknownKey:
 
 @dataclass(frozen=True, slots=True)
 class BrokenEntry:
-    """An entry that is lost, because of a mistake in a bibliography that the document names."""
+    """An entry that is lost, or a name in it, because of a mistake in a bibliography that the document names."""
 
     message: str
     """What is wrong, as a clause."""
@@ -287,6 +287,8 @@ class BrokenEntry:
     """Empty where it can't be told."""
     is_repeated: bool = False
     """Whether it is lost only since another entry has its key."""
+    is_read: bool = False
+    """Whether it is read, but for a name."""
     is_cited: bool = False
     """Whether the document cites its key."""
 

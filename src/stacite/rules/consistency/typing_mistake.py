@@ -31,7 +31,8 @@ word for pages (`S.80`) that some have, and the document isn't in English, one f
 space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
 among `2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, are flagged
 if nine tenths of them all are right. If nearly all places with several pages have `pp.`, those with `p.` are flagged;
-after pages, `n.` and `nn.` are compared. The fix removes or adds only that one character or word.
+after pages, `n.` and `nn.` are compared. In entries of a bibliography that notes cite by key, `,,` is flagged in
+titles, publishers and places. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -311,6 +312,21 @@ def check(context: Context) -> Findings:
                 fix = note.fix(advice, start, end, new, Applicability.UNSAFE)
                 span = (max(0, start - 1), min(len(note.text), end + 1)) if start == end else (start, end)
                 yield RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+    yield from _in_bibliographies(context)
+
+
+# Fields of a bibliography in which two punctuation marks side by side are looked for.
+_PRINTED_FIELDS = ("title", "container-title", "publisher", "publisher-place")
+_DOUBLED_IN_FIELD = pattern(r"(?<![,;:]),[,;:](?![,;:])")
+
+
+def _in_bibliographies(context: Context) -> Findings:
+    """Two punctuation marks in an entry that is cited by key, which styles print as they are."""
+    for reference in context.registry.references:
+        for variable in _PRINTED_FIELDS if reference.entry is not None else ():
+            if found := _DOUBLED_IN_FIELD.search(reference.item.get(variable)):
+                message = f"Two punctuation marks, “{found[0]}”, are where one is meant"
+                yield RULE.in_registry(context, reference, message, variable, help="Delete one of the two")
 
 
 def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:

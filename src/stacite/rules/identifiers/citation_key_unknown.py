@@ -10,7 +10,9 @@ says that the keys were not checked.
 
 In these files, two mistakes are flagged in their own lines, whether their entries are cited or not: an entry that can't
 be read, because a brace, a comma or a quotation mark is missing (all that follows may be lost with it), and a second
-entry with the same key, of which programs use only one. A second entry that the document doesn't cite is a warning.
+entry with the same key, of which programs use only one. A second entry that the document doesn't cite is a warning, and
+so is a name with too many commas, or two side by side, in an entry that it cites: `Hale, B., Wright, C.` is one person,
+who loses all but two parts of the name. Keys of `\nocite` are looked up, too.
 
 ## Why it matters
 
@@ -83,7 +85,7 @@ def _broken(entries: Iterable[BrokenEntry]) -> Findings:
     for entry in found.values():
         message = f"{capitalized(entry.message)}{f' ({entry.key})' if entry.key else ''}"
         advice = "Delete one of the two, or give it another key" if entry.is_repeated else "Correct the entry"
-        severity = Severity.WARNING if entry.is_repeated and not entry.is_cited else None
+        severity = Severity.WARNING if entry.is_read or (entry.is_repeated and not entry.is_cited) else None
         yield RULE.finding(message, entry.location, unfixed=advice, severity=severity)
 
 
