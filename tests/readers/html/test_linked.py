@@ -288,6 +288,17 @@ def test_notes_in_another_file_are_named_and_read_there() -> None:
     assert _notes(_read(f"<dl>{notes}</dl>")) == [("1", "Berg 1."), ("2", "Berg 2."), ("3", "Berg 3.")]
 
 
+def test_notes_whose_anchors_were_lost_are_told_from_the_one_before() -> None:
+    labels = ["i", "ii", "iii", "iv"]
+    text = "".join(f'<p>A.<a href="#_edn{label}" name="_ednref{label}">[{label}]</a></p>' for label in labels)
+    anchor = '<a href="#_ednref{label}" name="_edn{label}"></a>'
+    anchors = [anchor.format(label="i"), "", "", anchor.format(label="iv")]
+    notes = "".join(f"<p>{anchor}[{label}] Berg.</p>" for label, anchor in zip(labels, anchors, strict=True))
+    document = _read(f"{text}<hr/><div>{notes}</div>")
+    assert _notes(document) == [(label, "Berg.") for label in labels]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4]
+
+
 def test_a_heading_between_two_lists_of_notes_is_no_part_of_the_one_before() -> None:
     text = "".join(f'<p>A<sup><a href="#n{number}">{number}</a></sup>.</p>' for number in (1, 2))
     notes = [f'<div class="note" id="n{number}"><span>{number}</span><div>Berg.</div></div>' for number in (1, 2)]

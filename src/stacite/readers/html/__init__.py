@@ -41,6 +41,7 @@ from stacite.readers.html.page import (
     is_noteref_role,
     is_shown_text,
     label_value,
+    leading_label,
     names_note,
     names_other,
     parse_label,
@@ -236,9 +237,48 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     if not any(note.note_refs for note in found):
         found = terms or find_unlinked(page, note_refs, landmarks) or found
     unmatched = _refs_without_notes(found, note_refs)
+    unmatched = _without_taken_along(page, unmatched, found)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
     return ordered, unmatched, file
+
+
+def _without_taken_along(page: HtmlPage, refs: list[HtmlNoteRef], found: list[FoundNote]) -> list[HtmlNoteRef]:
+    """The references but for those whose notes the notes before have taken along, which become notes of their own.
+
+    Editors of web pages lose the anchors of some notes, which begin with their labels in brackets all the same.
+    """
+    left = []
+    notes: dict[tuple[int, int | None], list[FoundNote]] = {}
+    for note in found if refs else ():
+        notes.setdefault((note.node.part, label_value(note.label)), []).append(note)
+    for ref in refs:
+        value = label_value(ref.label) or 0
+        inner = _note_within(page, ref, notes.get((ref.node.part, value - 1), [])) if value > 1 else None
+        if inner is None:
+            left.append(ref)
+        else:
+            found.append(inner)
+            notes.setdefault((ref.node.part, value), []).append(inner)
+    return left
+
+
+def _note_within(page: HtmlPage, ref: HtmlNoteRef, notes: list[FoundNote]) -> FoundNote | None:
+    """The note of a reference, cut from the end of one of the notes before it."""
+    for note in notes:
+        blocks = (each for each in page.nodes_between(note.start + 1, note.end) if each.name in BLOCKS)
+        block = next((each for each in blocks if _bracketed(page, each) == ref.label), None)
+        if block is not None and ref.start < note.start:
+            inner = FoundNote(block.open, note.end, block, ref.label, note_refs=[ref], at_end=note.at_end)
+            note.end = block.open
+            return inner
+    return None
+
+
+def _bracketed(page: HtmlPage, block: HtmlElement) -> str:
+    """The label in brackets at the start of a block."""
+    leading = leading_label(page.text_of(block, _LABEL_TOKENS))
+    return leading[0].text if leading is not None and leading[0].bracketed else ""
 
 
 def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) -> list[HtmlNoteRef]:
