@@ -340,6 +340,11 @@ def test_a_line_of_a_program_with_uneven_steps_is_no_note() -> None:
     assert texts(read(*sheets)) == []
 
 
+def test_a_note_with_several_numbers_begins_after_them() -> None:
+    sheet = page(1, "First.").called(72, 300, "The mill ran for so many hours", "2").noted(72, 89.5, "2,3", "Both.")
+    assert texts(read(sheet)) == [("1", "First."), ("2", "Both.")]
+
+
 def test_narrow_letters_of_a_name_are_no_typewriters_font() -> None:
     y = lines(sheet := Sheet(), 72, 720, WORDS * 4)
     sheet.called(72, y, "The mill ran for so many hours", "1").called(72, y - 14, "and the river rose to", "2")

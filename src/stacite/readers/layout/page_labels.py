@@ -324,6 +324,7 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
             yield PageLabel(index, 0, match.end(), letters, value, LabelFamily.LETTER)
 
 
+_OTHER_NUMBERS = pattern(r"(?:, ?\d{1,4}){1,9}\Z")
 _WITH_LETTER = pattern(r"\d{1,4}[a-h]")
 
 
@@ -333,8 +334,10 @@ def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterato
     if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
         return
     text = match[2].translate(PLAIN_FORMS)
-    after = re.match(r"[.)\]]", line.text[start + match.end() :])
-    stop = start + match.end() + (after.end() if after else 0)
+    # One note may have several numbers: `31,32,33`.
+    found = _OTHER_NUMBERS.match(line.text[start:end], match.end()) or match
+    after = re.match(r"[.)\]]", line.text[start + found.end() :])
+    stop = start + found.end() + (after.end() if after else 0)
     if match[3]:
         yield PageLabel(index, start, stop, text, 0, LabelFamily.SYMBOL)
         return
