@@ -64,7 +64,7 @@ def test_the_kind_and_the_comment_are_told(stacite: Stacite, folder: Path) -> No
 def test_a_file_of_cases_loads(stacite: Stacite, folder: Path) -> None:
     corrected(stacite, folder, "publisher: Example Press", "publisher: Example")
     ended = stacite("export", "-f", "cases", "-o", "cases.yaml")
-    assert (ended.status, ended.err) == (0, "Wrote 2 notes to cases.yaml.\n")
+    assert (ended.status, ended.err) == (0, "Wrote 2 notes from citations.yaml (paper.md) to cases.yaml.\n")
     document = annotated_notes.load(folder / "cases.yaml")
     assert (document.name, document.use, len(document.notes)) == ("paper.md", "training", 2)
 
