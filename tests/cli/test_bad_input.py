@@ -347,8 +347,8 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
         (("corpus", "--exit-zero"), "there is no option --exit-zero\n  Use --fail-on never."),
         (("check", "--zzz"), "there is no option --zzz\n  `stacite check --help` lists all options."),
         (
-            ("export", "my.yaml"),
-            "unexpected argument: my.yaml\n  To use another registry: `stacite export --registry my.yaml`.",
+            ("format", "brief.txt", "my.yaml"),
+            "unexpected argument: my.yaml\n  To use another registry: `stacite format --registry my.yaml`.",
         ),
         (("chek",), "there is no command chek\n  Did you mean check?"),
         (("cache", "zzz"), "there is no command zzz\n  `stacite cache --help` lists all commands."),

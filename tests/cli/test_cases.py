@@ -81,7 +81,7 @@ def test_what_a_bibliography_says_was_not_corrected(stacite: Stacite, folder: Pa
 def test_a_file_of_cases_loads(stacite: Stacite, folder: Path) -> None:
     corrected(stacite, folder, "publisher: Example Press", "publisher: Example")
     ended = stacite("export", "-f", "cases", "-o", "cases.yaml")
-    assert (ended.status, ended.err) == (0, "Wrote 2 notes to cases.yaml.\n")
+    assert (ended.status, ended.err) == (0, "Wrote 2 notes from citations.yaml (paper.md) to cases.yaml.\n")
     document = annotated_notes.load(folder / "cases.yaml")
     assert (document.name, document.use, len(document.notes)) == ("paper.md", "training", 2)
 
