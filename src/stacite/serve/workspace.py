@@ -523,7 +523,6 @@ class Workspace:
         with self._database() as database:
             database.execute("insert or replace into kept values (?, ?)", (name, value[:_LONGEST_TEXT]))
 
-
     def keep_unmade(self, document: StoredDocument, names: Iterable[str]) -> None:
         """Keep the fingerprints of the findings whose fixes could not be made in the copy that was saved last."""
         self.keep(f"{_UNMADE} {document.id}", " ".join(names))
