@@ -331,6 +331,18 @@ def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
     assert "Peace" in document.body.text
 
 
+def test_short_side_notes_that_cite_are_notes() -> None:
+    cited = ["Ibid., 4.", "Berg, Water, 22.", "Roe 1999, 3."]
+    body = "".join(f'<p>Then it was. <span class="sidenote">{each}</span></p>' for each in cited)
+    assert _notes(_read(body)) == [(str(number), each) for number, each in enumerate(cited, 1)]
+
+
+def test_what_else_stands_after_a_link_to_a_note_is_kept() -> None:
+    body = '<p>One<sup><a href="#f1" id="r1">1</a></sup><span class="footnote">Roe, Fire (1999).</span></p>'
+    document = _read(f'{body}<ol><li id="f1">Berg, Water 4. <a href="#r1">back</a></li></ol>')
+    assert [note.text for note in document.notes] == ["Roe, Fire (1999).", "Berg, Water 4."]
+
+
 def test_what_a_link_to_a_note_shows_over_the_text_is_that_note() -> None:
     shown = '<span class="footnote_tooltip">Berg, Water … <span>Continue reading</span></span>'
     body = f'<p>One<span><a href="#f1"><sup>[1]</sup></a><span id="r1"></span>{shown}</span>. Two.</p>'
