@@ -62,9 +62,9 @@ class TextLabel:
 # Letters of scripts without case may follow a label directly.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
-# A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 # The dots that lead to a page number.
 _LEADER = pattern(r" ?[.…·_](?: ?[.…·_]){4,150} ?\d{1,4}\s?\Z")
+# A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
