@@ -280,6 +280,10 @@ def test_notes_in_another_file_are_named_and_read_there() -> None:
     assert document.doubts == ("No notes were found: the note numbers lead to another file, notes.html.",)
     own = '<p>On.<a href="#f" id="c">*</a></p><p id="f"><a href="#c">*</a> Own.</p>'
     assert _read(text + own).doubts[-1].endswith("the note numbers lead to another file, notes.html.")
+    numbered = [own.replace("*", str(at)).replace('"#', f'"#{at}').replace('id="', f'id="{at}') for at in (1, 2, 3)]
+    verses = _read("".join(numbered) + text)
+    assert len(verses.notes) == 3
+    assert verses.doubts == ()
     notes = "".join(
         f'<dt><a name="foot{number}">... word</a><a href="node5.html#tex{number}"><sup>{number}</sup></a></dt>'
         f"<dd>Berg {number}.<pre>.<br>.<br></pre></dd>"

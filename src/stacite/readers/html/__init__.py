@@ -245,7 +245,9 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     found += find_in_place(page, found, links)
     shown = find_note_refs(page, links)
     terms = [] if found else find_terms(page, shown)
-    note_refs, file = (shown, "") if terms else without_other_files(page, shown)
+    note_refs, file = (
+        (shown, "") if terms else without_other_files(page, shown, [note for note in found if note.note_refs])
+    )
     # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
         found = terms or find_unlinked(page, note_refs, landmarks) or found
