@@ -165,10 +165,16 @@ def _listed_headings(lines: list[TextLine]) -> Iterator[str]:
             yield " ".join(line.text[: leader.start()].split())
 
 
+def _leads_to_page(line: TextLine) -> bool:
+    return _LEADER.search(line.text[-_LONGEST_ROW:]) is not None
+
+
 def _is_counted(lines: list[TextLine], index: int) -> bool:
     """Whether a number at the start of a line belongs to the word before, a row of a table, or a list of contents."""
     line = lines[index]
-    if _LEADER.search(line.text[-_LONGEST_ROW:]):
+    # A note may have one such line: `598 U. S. _____ 12`.
+    around = lines[max(0, index - _NEAR_ROWS) : index + _NEAR_ROWS + 1]
+    if _leads_to_page(line) and sum(_leads_to_page(each) for each in around) > 1:
         return True
     if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
         return True
