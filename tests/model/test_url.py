@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model import url as urls_module
-from stacite.model.url import find_urls, page_key, url_fault, url_key
+from stacite.model.url import find_urls, page_key, url_fault, url_key, without_gaps
 
 
 def urls(text: str) -> list[str]:
@@ -143,6 +143,12 @@ def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
     spellings = ("https://example.org/a", "http://www.example.org/a/", "HTTPS://EXAMPLE.org:443/a", "www.example.org/a")
     assert {page_key(url) for url in spellings} == {"example.org/a"}
     assert page_key("https://example.org/a?b=c") != page_key("https://example.org/a")
+
+
+def test_gaps_are_dropped_only_where_a_url_goes_on() -> None:
+    assert without_gaps("https://a.example/ b  /c d &e= f") == "https://a.example/b/c d&e=f"
+    long = f"https://a.example/b{' ' * 300_000}c"
+    assert without_gaps(long) == long
 
 
 @given(st.text("wW:/.a", max_size=8))

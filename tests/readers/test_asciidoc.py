@@ -106,6 +106,11 @@ def test_notes_stand_in_titles_lists_tables_and_attributes(read: ReadText) -> No
     assert "Last." in document.body.text
 
 
+def test_an_item_that_goes_on_ends_at_the_next_item(read: ReadText) -> None:
+    document = read("* One.footnote:[a]\n+\nMore.\n* Two.\n", "a.adoc")
+    assert document.body.text == "One.\n\nMore.\n\nTwo."
+
+
 def test_attributes_that_name_each_other_end(read: ReadText) -> None:
     assert read(":a: {b}{b}\n:b: {a}{a}\n\n{a} A.footnote:[x]\n", "a.adoc").notes[0].text == "x"
 

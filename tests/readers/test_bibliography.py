@@ -340,6 +340,11 @@ def test_numbers_in_cells_of_their_own_are_labels() -> None:
     assert [(entry.label, entry.text) for entry in document.sources] == [("1", BOOK), ("2", BOOK)]
 
 
+def test_a_number_before_the_entries_is_none_of_them() -> None:
+    page = f'<p>{BODY}</p><p>[1]</p><section role="doc-bibliography">{_paragraphs(BOOK, ARTICLE)}</section>'
+    assert _texts(_read(page, "a.html")) == [BOOK, ARTICLE]
+
+
 def test_works_of_fields_in_the_text_belong_to_the_entries_that_have_their_titles() -> None:
     data = {"type": "book", "title": "Mills of the North", "author": [{"family": "Miller", "given": "Ann"}]}
     cited = word.zotero([{"itemData": data | {"issued": {"date-parts": [[1998]]}}, "locator": "7"}], "(Miller 1998, 7)")

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from stacite.readers.health import is_right_to_left
+from stacite.readers.health import is_right_to_left, listed_labels
 from stacite.text.characters import RIGHT_TO_LEFT
 
 
@@ -21,3 +21,8 @@ def test_every_letter_that_is_read_from_the_right_is_searched() -> None:
     right = [each for each in letters if unicodedata.bidirectional(each) in ("R", "AL") and each.isalpha()]
     assert len(right) > 1000
     assert [each for each in right if not RIGHT_TO_LEFT.search(each)] == []
+
+
+def test_labels_that_are_left_out_are_counted_each() -> None:
+    labels = [str(number) for number in (*range(1, 100, 2), *range(201, 206), 300)]
+    assert listed_labels(labels).endswith(", 97, 99, and 6 more")

@@ -47,6 +47,7 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
         (r"\foo[width=2]{kept}", "kept"),
         (r"\weblink{https://example.org/a\_b?d=1&e=2} a & b", "https://example.org/a_b?d=1&e=2 a b"),
         ('öffentlich-""rechtlich', "öffentlich-rechtlich"),
+        ('The "under" of x""y', "The ”under” of x””y"),
         (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
         (r"$x^2 + \alpha$", "x2 + α"),
         (r"\verb|a_b{|", "a_b{"),
@@ -64,11 +65,19 @@ def test_the_text_of_a_note(source: str, text: str, read: ReadText) -> None:
         (r"A\footnote{Section~\ref{b}.}", False),  # a chapter, whose book may have the label
         (r"\begin{document}A\footnote{Section~\vref{b}.}\label{b}", False),
         (r"\begin{document}A\footnote{Section~\ref{b}.}\input{map.pdf_tex}", True),
+        (r"\begin{document}A\footnote{Section~\ref{b}.}\include{two}", False),
+        (r"\externaldocument{two}\begin{document}A\footnote{Section~\ref{b}.}", False),
+        (r"\documentclass[main]{subfiles}\begin{document}A\footnote{Section~\ref{b}.}", False),
+        (r"\newcommand{\at}[1]{\label{x:#1}}\begin{document}\at{b}A\footnote{Section~\ref{x:b}.}", False),
+        (r"\begin{document}A\label[table]{b}\footnote{Section~\ref{b}.}", False),
+        (r"\begin{document}A\label{a b}\footnote{Section~\ref{a b}.}", False),
     ],
 )
 def test_a_reference_is_prose_only_if_it_leads_nowhere(source: str, is_prose: bool, read: ReadText) -> None:
-    (note,) = read(source, "a.tex").notes
+    document = read(source, "a.tex")
+    (note,) = document.notes
     assert note.text == "Section ??."
+    assert "table" not in document.body.text
     assert note.opaque == (() if is_prose else ((8, 10),))
 
 

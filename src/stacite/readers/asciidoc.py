@@ -193,6 +193,7 @@ class AsciidocBlocks:
             return True
         if _BLOCK_DELIMITER.fullmatch(line):
             self._flush()
+            self._in_list = line == "+"  # the item goes on
             self._table = not self._table if line[1:].startswith("===") and line[0] in "|,:!" else self._table
             # An open block takes the style of the attributes before it.
             if self._code_next and line == "--":

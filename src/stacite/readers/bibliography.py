@@ -207,6 +207,7 @@ def _opaque_parts(text: str, opaque: Sequence[Span], start: int, end: int) -> It
 def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
     headings = {mark.at: mark.level for mark in marks if mark.kind is MarkKind.HEADING}
     breaks = [mark.at for mark in marks if mark.kind is MarkKind.BREAK]
+    starts = {mark.at for mark in marks if mark.kind in (MarkKind.BIBLIOGRAPHY, MarkKind.ENTRY)}
     blocks: list[_Block] = []
     at = 0
     for part in text.split("\n\n"):
@@ -218,8 +219,10 @@ def _blocks(text: str, marks: Sequence[BodyMark]) -> list[_Block]:
             kept = part[start:end].strip()
             level = None if _is_entry_in_headings_style(kept) else headings.get(at)
             block = _Block(at + start, at + end, kept, level, is_entry, heads_bibliography(kept))
-            if blocks and _NUMBER_ALONE.fullmatch(blocks[-1].text) and level is None:
-                number = blocks.pop()
+            number = blocks[-1] if blocks and _NUMBER_ALONE.fullmatch(blocks[-1].text) else None
+            # Where marked entries begin, the number before belongs to the text, unless it is in one itself.
+            if number is not None and level is None and (block.start not in starts or number.start in starts):
+                blocks.pop()
                 block = replace(block, start=number.start, text=f"{number.text} {kept}")
             blocks += _at_breaks(block, text, breaks)
         at += len(part) + 2

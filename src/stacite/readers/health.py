@@ -95,9 +95,9 @@ def listed_labels(labels: Sequence[str], others: Collection[str] = ()) -> str:
             runs[-1].append(label)
         else:
             runs.append([label])
-    shown = [part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if len(run) > _FEW else run)]
-    more = f", and {len(shown) - _LABELS_SHOWN} more" if len(shown) > _LABELS_SHOWN else ""
-    return ", ".join(shown[:_LABELS_SHOWN]) + more
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > _FEW else ", ".join(run) for run in runs[:_LABELS_SHOWN]]
+    left = sum(map(len, runs[_LABELS_SHOWN:]))
+    return ", ".join(shown) + (f", and {left} more" if left else "")
 
 
 INCLUDED_FILES = "Included files are not read"

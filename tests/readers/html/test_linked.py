@@ -280,6 +280,10 @@ def test_notes_in_another_file_are_named_and_read_there() -> None:
     assert document.doubts == ("No notes were found: the note numbers lead to another file, notes.html.",)
     own = '<p>On.<a href="#f" id="c">*</a></p><p id="f"><a href="#c">*</a> Own.</p>'
     assert _read(text + own).doubts[-1].endswith("the note numbers lead to another file, notes.html.")
+    numbered = [own.replace("*", str(at)).replace('"#', f'"#{at}').replace('id="', f'id="{at}') for at in (1, 2, 3)]
+    verses = _read("".join(numbered) + text)
+    assert len(verses.notes) == 3
+    assert verses.doubts == ()
     notes = "".join(
         f'<dt><a name="foot{number}">... word</a><a href="node5.html#tex{number}"><sup>{number}</sup></a></dt>'
         f"<dd>Berg {number}.<pre>.<br>.<br></pre></dd>"
@@ -329,6 +333,18 @@ def test_the_heads_that_old_books_print_in_the_margin_are_no_notes() -> None:
     document = _read(f'{heads}<p>One.<a id="r1" href="#n1">[1]</a></p>{note}')
     assert _notes(document) == [("1", "Berg, Water (1998), 4.")]
     assert "Peace" in document.body.text
+
+
+def test_short_side_notes_that_cite_are_notes() -> None:
+    cited = ["Ibid., 4.", "Berg, Water, 22.", "Roe 1999, 3."]
+    body = "".join(f'<p>Then it was. <span class="sidenote">{each}</span></p>' for each in cited)
+    assert _notes(_read(body)) == [(str(number), each) for number, each in enumerate(cited, 1)]
+
+
+def test_what_else_stands_after_a_link_to_a_note_is_kept() -> None:
+    body = '<p>One<sup><a href="#f1" id="r1">1</a></sup><span class="footnote">Roe, Fire (1999).</span></p>'
+    document = _read(f'{body}<ol><li id="f1">Berg, Water 4. <a href="#r1">back</a></li></ol>')
+    assert [note.text for note in document.notes] == ["Roe, Fire (1999).", "Berg, Water 4."]
 
 
 def test_what_a_link_to_a_note_shows_over_the_text_is_that_note() -> None:

@@ -58,6 +58,11 @@ def test_a_table_of_contents_has_no_notes(read: ReadText) -> None:
     assert texts(document) == [("1", "See the rolls of the manor."), ("2", "Ibid."), ("3", "Ibid.")]
 
 
+def test_a_blank_before_a_number_is_no_list_of_contents(read: ReadText) -> None:
+    document = read(f"{BODY}1 {BODY}2\n\n1 See the rolls of the manor.\n2 Berg v. Lind, 598 U. S. _____ 12\n")
+    assert texts(document) == [("1", "See the rolls of the manor."), ("2", "Berg v. Lind, 598 U. S. _____ 12")]
+
+
 def test_lines_that_begin_with_two_figures_inside_a_note_are_none(read: ReadText) -> None:
     document = read(f"{BODY}1 {BODY}2\n\n1 See the rolls of the manor for\n2 14 and later years.\n2 Ibid.\n")
     assert texts(document) == [("1", "See the rolls of the manor for 2 14 and later years."), ("2", "Ibid.")]

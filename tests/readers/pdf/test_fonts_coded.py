@@ -193,6 +193,7 @@ _NAMED = b"/Differences [23 /T_h.liga 157 /f_i /a158]"
         (b"<< /Type /ObjStm >>\nstream\n" + _NAMED, "The fig"),  # damaged, but readable
         (_NAMED + b"/Differences [23 /Lslash]", "\x17e fig"),
         (b"/Differences [23 /Lslash]", "\x17e \x9dg"),
+        (_NAMED + b"/Differences [101 /f_f]", "The fig"),  # `e` in other fonts
     ],
 )
 def test_ligatures_that_fonts_only_name_are_letters(file: bytes, shown: str) -> None:

@@ -71,12 +71,13 @@ def test_a_division_of_notes_says_what_they_are() -> None:
     ]
 
 
-def test_a_note_keeps_the_words_that_lead_to_another() -> None:
+@pytest.mark.parametrize("words", ["note 1, p. 3.", "n. 1."])
+def test_a_note_keeps_the_words_that_lead_to_another(words: str) -> None:
     document = read(
         '<p>One.<note place="foot" xml:id="a" n="1">Silt, 3.</note> Two.<note place="foot" n="2">Clay, see '
-        '<ref target="#a">note 1, p. 3.</ref></note></p>'
+        f'<ref target="#a">{words}</ref></note></p>'
     )
-    assert [each.text for each in document.notes] == ["Silt, 3.", "Clay, see note 1, p. 3."]
+    assert [each.text for each in document.notes] == ["Silt, 3.", f"Clay, see {words}"]
 
 
 def test_a_note_that_goes_on_on_the_next_page_is_one() -> None:

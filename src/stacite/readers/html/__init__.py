@@ -70,6 +70,8 @@ _MOST_INNER_TOKENS = 400
 _MOST_SKIPPED = 3
 _BESIDE_TEXT = pattern(r"(?<![a-z])(?:margin(?:al)?|side)[-_]?note", re.IGNORECASE)
 _FEWEST_HEADS, _WORDS_OF_HEAD = 3, 8
+# Of a note that is shown over the text: its end may be cut there.
+_LETTERS_COMPARED = 8
 
 
 def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink]) -> list[FoundNote]:
@@ -78,7 +80,7 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     ranges = TokenRanges((note.start, note.end) for note in taken)
     targets = _targets_further_up(links)
     to_notes = (link for link in links if link.target is not None and ranges.meet(*_opening(link.target)))
-    calls = {link.node.open: link.node.close for link in to_notes}
+    calls = {link.node.open: link for link in to_notes}
     found: list[FoundNote] = []
     for node in page.nodes:
         if (found and node.open < found[-1].node.close) or not (node.attributes or "-" in node.name):
@@ -89,7 +91,7 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
         if _is_call(page, node, calls):
             continue
         note = _note_in_place(page, node, before)
-        if _follows_call(page, node, calls):
+        if _follows_call(page, node, calls, taken):
             note.is_copy, note.label, note.note_refs = True, "", []
         found.append(note)
         if len(found) > MAX_LINKS:
@@ -101,24 +103,35 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     return found
 
 
-def _follows_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
-    """Whether a link to a note stands right before an element: it shows that note over the text."""
+def _follows_call(page: HtmlPage, node: HtmlElement, calls: dict[int, PageLink], notes: list[FoundNote]) -> bool:
+    """Whether a link to one of the notes stands right before an element with its words: it shows that over the text."""
     if node.name in BLOCKS:
         return False
     first = next((at for at in range(node.open - 1, max(0, node.open - _LABEL_TOKENS), -1) if at in calls), None)
-    return first is not None and calls[first] < node.open and not page.shown_text(calls[first], node.open)
+    if first is None or page.shown_text(calls[first].node.close, node.open) or calls[first].node.close > node.open:
+        return False
+    target = calls[first].target
+    at = bisect_right(notes, target.open, key=lambda note: note.start) - 1 if target is not None else -1
+    called = _letters(page.shown_text(notes[at].start, notes[at].end)) if at >= 0 else ""
+    return _letters(page.text_of(node) or _hidden_text(page, node))[:_LETTERS_COMPARED] in called
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
 
 
 def _marginal_heads(page: HtmlPage, unlabelled: list[FoundNote]) -> set[int]:
     """The starts of side notes that tell what the text beside them is about, as old books print them.
 
-    They are a few words, and stand apart from the words before them, which don't refer to them.
+    They are a few words, most without numbers, and stand apart from the words before them, which don't refer to them.
     """
     called = {note.start for note in unlabelled if note.note_refs[0].start < note.start}
     beside = [note for note in unlabelled if note.start not in called and _BESIDE_TEXT.search(note.node.names)]
-    words = sum(len(page.text_of(note.node).split()) for note in beside)
+    texts = [page.text_of(note.node) for note in beside]
     apart = sum(_stands_apart(page, note.start) for note in beside)
-    is_heads = len(beside) >= _FEWEST_HEADS and words <= _WORDS_OF_HEAD * len(beside) and apart * 2 > len(beside)
+    numbered = sum(any(map(str.isdecimal, text)) for text in texts)
+    is_short = sum(len(text.split()) for text in texts) <= _WORDS_OF_HEAD * len(texts)
+    is_heads = len(beside) >= _FEWEST_HEADS and is_short and numbered * 2 < len(beside) < apart * 2
     return {note.start for note in beside} if is_heads else set()
 
 
@@ -131,7 +144,7 @@ def _opening(node: HtmlElement) -> tuple[int, int]:
     return node.open, node.open + 1
 
 
-def _is_call(page: HtmlPage, node: HtmlElement, calls: dict[int, int]) -> bool:
+def _is_call(page: HtmlPage, node: HtmlElement, calls: dict[int, PageLink]) -> bool:
     """Whether an element holds only a link to a note, whose words may be any."""
     links = [each for each in page.nodes_between(node.open, node.close) if each.open in calls]
     return any(page.text_of(link, _LABEL_TOKENS) == page.text_of(node, _LABEL_TOKENS) for link in links)
@@ -232,7 +245,9 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     found += find_in_place(page, found, links)
     shown = find_note_refs(page, links)
     terms = [] if found else find_terms(page, shown)
-    note_refs, file = (shown, "") if terms else without_other_files(page, shown)
+    note_refs, file = (
+        (shown, "") if terms else without_other_files(page, shown, [note for note in found if note.note_refs])
+    )
     # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
         found = terms or find_unlinked(page, note_refs, landmarks) or found

@@ -655,13 +655,20 @@ def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
     return found if len(found) == len(note_refs) else []
 
 
-def without_other_files(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> tuple[list[HtmlNoteRef], str]:
-    """The references but for those whose links lead to another file, and the file to which most of these lead."""
+def without_other_files(
+    page: HtmlPage, note_refs: list[HtmlNoteRef], found: list[FoundNote]
+) -> tuple[list[HtmlNoteRef], str]:
+    """The references but for those whose links lead to another file, and the file to which most of these lead.
+
+    It is empty if all their numbers are those of the page's own notes: others number verses or pages.
+    """
     files = [other_file(page, ref.node) if ref.label.isdecimal() else "" for ref in note_refs]
     most = Counter(filter(None, files)).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
-    return [ref for ref, file in zip(note_refs, files, strict=True) if not file], most[0][0]
+    kept, own = [ref for ref, file in zip(note_refs, files, strict=True) if not file], {note.label for note in found}
+    are_own = all(ref.label in own for ref, file in zip(note_refs, files, strict=True) if file)
+    return kept, "" if are_own else most[0][0]
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:

@@ -19,7 +19,14 @@ from stacite.errors import DocumentError
 from stacite.readers.base import DEFAULT_OPTIONS, check_markup_size
 from stacite.readers.drafts import DocumentDraft, assemble_document
 from stacite.readers.health import AS_COMPILED, cites_outside_notes, unread_files, unresolved_keys
-from stacite.readers.latex.interpreter import BEGIN_DOCUMENT, NOTE_HANDLERS, LatexInterpreter, cite, plain_text
+from stacite.readers.latex.interpreter import (
+    BEGIN_DOCUMENT,
+    DRAWINGS,
+    NOTE_HANDLERS,
+    LatexInterpreter,
+    cite,
+    plain_text,
+)
 from stacite.readers.latex.tokens import (
     ACCENTS,
     BLOCK_ENVIRONMENTS,
@@ -141,10 +148,10 @@ def shorthands(source: str) -> Shorthands:
     if found is not None:
         return Shorthands.NONE
     # A chapter doesn't say in which language its book is set.
-    if ('"`' in source and "\"'" in source) or _BREAK_IN_WORD.search(source):
+    openings = len(_STRAIGHT_OPENING.findall(source))
+    if ('"`' in source and "\"'" in source) or len(_BREAK_IN_WORD.findall(source)) > openings:
         return Shorthands.GERMAN
-    hyphens = len(_HYPHEN_IN_WORD.findall(source))
-    is_hyphen = hyphens > len(_STRAIGHT_OPENING.findall(source))
+    is_hyphen = len(_HYPHEN_IN_WORD.findall(source)) > openings
     return Shorthands.HYPHENS if is_hyphen else Shorthands.NONE
 
 
@@ -283,6 +290,7 @@ def drop(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: 
 
 def label(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\label{a}` in a note: what `\ref{a}` prints."""
+    tex.stream.option()  # cleveref's `\label[table]{a}`
     key = plain_text(tex.stream.argument())
     if tex.notes:
         tex.labelled[key] = tex.notes[-1].label
@@ -462,14 +470,10 @@ def first_argument(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     tex.text_argument(lambda: tex.stream.argument().clear())
 
 
-# What drawing programs write for LaTeX.
-_DRAWINGS = (".pdf_tex", ".eps_tex", ".pdf_t", ".pstex_t", ".pgf", ".tikz")
-
-
 def included_file(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\input{part}`: a file that is not read. Drawings (`map.pdf_tex`) are not missed."""
     file = plain_text(tex.stream.argument())
-    if not file.endswith(_DRAWINGS):
+    if not file.endswith(DRAWINGS):
         tex.included_files.append(file)
 
 

@@ -14,6 +14,7 @@ tablefootnote and sidenotes.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind
@@ -46,8 +47,16 @@ _BOOK_CLASS = pattern(
 _FOOTMISC_SYMBOLS = pattern(r"\\usepackage\s{0,9}\[[^\]]{0,200}\bsymbol\*?[^\]]{0,200}\]\{footmisc\}")
 _NUMBER_FORMAT = pattern(r"@?(arabic|roman|Roman|alph|Alph|fnsymbol)")
 _SECTION_LEVELS = ("chapter", "section")
-# `\label{a}`, and `label={a}` of listings.
-_LABEL = pattern(r"label\s{0,9}=?\s{0,9}\{?\s{0,9}([^\s{},\[\]]{1,200})")
+# `\label{a}`, `\label[table]{a}`, and `label={a}` of listings.
+_LABEL = pattern(
+    r"label\s{0,9}(?:\[[^\[\]]{0,200}\]\s{0,9})?\{([^{}]{1,200})\}|label\s{0,9}=\s{0,9}\{?([^{},\[\]\n]{1,200})"
+)
+# Names a file that may have the label, as the main file of a subfile may.
+_WITH_LABELS = pattern(
+    r"\\(?:input|include|subfile|(?:sub)?import|z?externaldocument)\b[\s{]{0,9}([^\s{}]{1,300})|\{(subfiles)\}"
+)
+DRAWINGS = (".pdf_tex", ".eps_tex", ".pdf_t", ".pstex_t", ".pgf", ".tikz")
+"""How the names of files end that drawing programs write for LaTeX."""
 # Up to the sign in question. Its letters are searched backwards as far as addresses are long.
 _ADDRESS_BEFORE = pattern(r"://[^\s{}]{1,400}\Z")
 _LONGEST_ADDRESS = 400
@@ -198,8 +207,6 @@ class LatexInterpreter:
         self.notes: list[LatexNote] = []
         """The notes that are open, the innermost last."""
         self.numbers, self.labelled = numbers, dict[str, str]()
-        self._labels: frozenset[str] | None = None
-        r"""The names in all `\label{…}` of the source, once they are asked for."""
         self.included_files: list[str] = []
         r"""Files that `\input` and similar commands name."""
         self.bibliography_files: list[str] = []
@@ -223,12 +230,17 @@ class LatexInterpreter:
             self.citation_options = dict(preamble.citation_options)
 
     def leads_nowhere(self, key: str) -> bool:
-        """Whether no label of the document has this name: it is whole, and includes no files that could have it."""
-        if self.is_part or self.included_files:
-            return False
-        if self._labels is None:
-            self._labels = frozenset(_LABEL.findall(self.source))
-        return not self._labels.intersection(map(str.strip, key.split(",")))
+        """Whether no label of the document has this name: it is whole, and neither files nor macros could have it."""
+        return self._labels is not None and self._labels.isdisjoint(map(str.strip, key.split(",")))
+
+    @cached_property
+    def _labels(self) -> frozenset[str] | None:
+        r"""The names in all `\label{…}` of the source; None if there may be others."""
+        others = ("".join(found) for found in _WITH_LABELS.findall(self.source))
+        if self.is_part or not all(name.endswith(DRAWINGS) for name in others):
+            return None
+        labels = frozenset("".join(found).strip() for found in _LABEL.findall(self.source))
+        return None if any("#" in label for label in labels) else labels
 
     @property
     def autocites_in_notes(self) -> bool:

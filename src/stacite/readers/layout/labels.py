@@ -62,9 +62,9 @@ class TextLabel:
 # Letters of scripts without case may follow a label directly.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
-# A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 # The dots that lead to a page number.
 _LEADER = pattern(r" ?[.…·_](?: ?[.…·_]){4,150} ?\d{1,4}\s?\Z")
+# A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
     re.IGNORECASE,
@@ -165,10 +165,16 @@ def _listed_headings(lines: list[TextLine]) -> Iterator[str]:
             yield " ".join(line.text[: leader.start()].split())
 
 
+def _leads_to_page(line: TextLine) -> bool:
+    return _LEADER.search(line.text[-_LONGEST_ROW:]) is not None
+
+
 def _is_counted(lines: list[TextLine], index: int) -> bool:
     """Whether a number at the start of a line belongs to the word before, a row of a table, or a list of contents."""
     line = lines[index]
-    if _LEADER.search(line.text[-_LONGEST_ROW:]):
+    # A note may have one such line: `598 U. S. _____ 12`.
+    around = lines[max(0, index - _NEAR_ROWS) : index + _NEAR_ROWS + 1]
+    if _leads_to_page(line) and sum(_leads_to_page(each) for each in around) > 1:
         return True
     if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
         return True

@@ -229,7 +229,7 @@ def _recoded(glyph: Glyph, character: str) -> Glyph:
 
 
 # The names of the characters of fonts, as a file has them, also in its compressed parts (ISO 32000-1, 7.5.7, 9.6.6.1).
-_DIFFERENCES = pattern(rb"/Differences\s{0,9}\[([^\]]{1,20000})\]")
+_DIFFERENCES = pattern(rb"/Differences\s{0,9}\[([^\[\]]{1,20000})\]")
 _CODE_OR_NAME = pattern(rb"\d{1,4}|/[^\s/\[\]]{1,60}")
 _COMPRESSED = pattern(rb"/ObjStm\b[^>]{0,300}>>\s{0,4}stream\r?\n")
 _MOST_PARTS, _MOST_INFLATED = 500, 2_000_000
@@ -258,7 +258,10 @@ def with_named_ligatures(pages: Iterable[PdfPage], data: bytes) -> Iterator[PdfP
 
 
 def _named_ligatures(data: bytes) -> Mapping[str, str]:
-    """The letters of codes that all fonts of a file use for one ligature."""
+    """The letters of the control characters that all fonts of a file use for one ligature.
+
+    Other codes are letters in fonts that name none.
+    """
     names: dict[int, set[str]] = defaultdict(set)
     for part in chain((data,), _inflated(data)):
         for differences in _DIFFERENCES.finditer(part):
@@ -275,7 +278,7 @@ def _named_ligatures(data: bytes) -> Mapping[str, str]:
     return {
         chr(code): match[1].replace("_", "")
         for code, (match, *others) in ligatures.items()
-        if match and not any(other is None or other[1] != match[1] for other in others)
+        if match and _CONTROL.match(chr(code)) and not any(other is None or other[1] != match[1] for other in others)
     }
 
 

@@ -63,7 +63,7 @@ _END_PLACE = pattern(r"(?:end)", re.IGNORECASE)
 _LESSER_READINGS = frozenset("sic orig expan".split())
 _ITALIC = pattern(r"(?:\bital|\bi\b|\bit\b|kursiv|slant|oblique|#i\b)", re.IGNORECASE)
 # A reference to another note that a note prints in words: `see note 1, p. 53`.
-_NOTE_WORD, _NOTE = pattern(r"[^\W\d_]{2}"), frozenset({"note"})
+_NOTE_WORD, _NOTE = pattern(r"[^\W\d_]{2}|[^\W\d_]\. ?\d"), frozenset({"note"})
 # Elements that are nothing but the place of a note, or its number.
 _ANCHORS = frozenset({"anchor", "ref", "ptr", "seg"})
 # Notes for each with a place, from which on the place says no more than its lack.
