@@ -171,7 +171,7 @@ def _is_same_author(tokens: Sequence[Token], before: CitationSpan, after: Citati
     return (
         before.form == after.form == CitationForm.IBID
         and not before.fields
-        and words[0] in ("id", "idem", "ead", "eadem")
+        and words[:1] in (["id"], ["idem"], ["ead"], ["eadem"])
         and words[1:2] in (["ibid"], ["ibidem"])
     )
 
