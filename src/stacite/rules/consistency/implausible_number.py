@@ -103,7 +103,7 @@ _PLACEHOLDER = pattern(
     rf"(?<![^\W_])(?:{PAGE_WORDS})\.[ \u00a0\u202f]?(?P<pages>"
     # Not `xx–xxx`, pages of a preface.
     r"(?P<range>[xX]{2}[-\u2010-\u2015][xX]{2}|[xX]{3}[-\u2010-\u2015][xX]{3}|[xX]{4}[-\u2010-\u2015][xX]{4})"
-    r"|(?P<sure>TODO|TBD|(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    r"|(?P<sure>TODO(?!:)|TBD|(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
     r"|[xX]{2,4})(?![\w–-])"
 )
 # What is in each text that has one, and is found faster.
