@@ -595,6 +595,11 @@ ARTICLE: dict[str, object] = {
             "The note prints the first author Ada Zurita; Zotero’s item has Ada Zorita",
         ),
         (
+            "Ada Zurita and Bo Roe, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.",
+            {**BOOK, "author": [{"family": "Zorita", "given": "Ada"}, {"family": "Roe", "given": "Bo"}]},
+            "The note prints the first author Ada Zurita; Zotero’s item has Ada Zorita",
+        ),
+        (
             "Ada Okafor, “The Rivers of the Plain,” Journal of Rivers 13, no. 3 (2011): 311–12.",
             ARTICLE,
             "The note prints the volume 13; Zotero’s item has 12",

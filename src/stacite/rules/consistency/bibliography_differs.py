@@ -533,9 +533,11 @@ def _other_author(printed: Item, item: Item, text: str) -> Name | None:
     if first is None or not first.family or not item.authors or not item.authors[0].family:
         return None
     matches = [name for name in names if match_names(first, name) not in (NameMatch.SPELLING, NameMatch.OTHER)]
-    if matches or any(fold(name.family or name.literal) in fold(text) for name in names):
+    unprinted = [name for name in names if fold(name.family or name.literal) not in fold(text)]
+    near = next((name for name in unprinted if is_misspelled(first, name)), None)
+    # Other names of the item may be printed beside a name with a slip, but not where another person is read.
+    if matches or (near is None and len(unprinted) < len(names)):
         return None
-    near = next((name for name in names if is_misspelled(first, name)), None)
     is_same_work = bool(printed.title) and fold(printed.title) == fold(item.title) and bool(first.given)
     is_readable = same_script(str(first), str(item.authors[0]))
     spelled = match_names(first, item.authors[0]) is NameMatch.SPELLING
