@@ -413,6 +413,11 @@ def test_an_address_whose_link_leads_to_a_copy_of_it_is_checked_too() -> None:
     assert "example.org/far/salt.html" in {use.url for use in Context((document,)).view.url_uses}
 
 
+def test_what_is_still_missing_from_a_cite_by_key_and_what_code_shows() -> None:
+    found = findings_of(notes_of("See [@doe2001, p. ??] and `p. ??`.", "See [@doe2001, TODO]."), "brief.md")
+    assert [each.note for each in found if each.code == "S621"] == ["1", "2"]
+
+
 def test_an_address_that_a_template_completes_is_no_url() -> None:
     text = notes_of("See https://{{ host }}/a?utm_source=b and [c](https://{{host}}/d?utm_source=e).")
     assert notes_by_code(findings_of(text, "brief.md")) == {}
