@@ -510,8 +510,9 @@ def _other_values(note: NoteView, printed: Citation, item: Item) -> Iterator[tup
             agrees = _agree(name, here, value, text, f"{value} {dates}")
         if not agrees:
             label = "year" if name == "issued" else "DOI" if name == "DOI" else field_label(name)
-            shown = (", ".join(YEAR.findall(each)) if name == "issued" else each.strip("* ") for each in (here, value))
-            yield known[name], label, *shown
+            is_date = name == "issued"
+            there = ", ".join(YEAR.findall(value)) if is_date else value
+            yield known[name], label, ", ".join(YEAR.findall(here)) if is_date else here.strip("* "), there
     if "author" in known and own is not None and (other := _other_author(own, item, text)) is not None:
         yield known["author"], "first author", str(own.authors[0]), str(other)
 
