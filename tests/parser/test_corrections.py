@@ -788,6 +788,7 @@ def test_where_a_law_is_codified_belongs_to_it() -> None:
         ("“<title>T</title>,” *<container-title>The Times</container-title>*", "article-newspaper"),
         ("“<title>T</title>,” *<container-title>Wired</container-title>*", "article-magazine"),
         ("“<title>T</title>,” *<container-title>PsyArXiv Preprints</container-title>*", "article"),
+        ("“<title>T</title>,” *<container-title>arXiv e-prints</container-title>*", "article"),
         (
             "“<title>T</title>,” *<container-title>Quay Magazine</container-title>* <volume>3</volume>, <page>5</page>",
             "article-magazine",
@@ -1038,6 +1039,17 @@ def test_what_an_archive_counts_by_says_where_it_is_kept_there(archive: str, pla
     assert citation.item is not None
     assert dict(citation.item.texts) == {"archive": archive, "archive_location": place}
     assert (citation.locator.value if citation.locator else "") == folio
+
+
+@pytest.mark.parametrize("before", ["f. <locator>3</locator>", "<issued>12 May 1780</issued>"])
+def test_a_folio_or_a_date_may_come_before_what_an_archive_counts_by(before: str) -> None:
+    marked = f"<container-title>Archivo del Puerto</container-title>, {before}, <locator>legajo 12</locator>"
+    (citation,) = cites(f"<cite type=manuscript>{marked}</cite>")
+    assert "archive_location" not in citation.fields
+
+
+def test_a_stroke_for_the_same_author_is_no_word_for_it() -> None:
+    assert cites("<cite form=ibid to=none>———</cite>; <cite form=ibid to=none>———, <locator>12</locator></cite>")
 
 
 def test_a_volume_of_a_journal_is_in_no_archive() -> None:

@@ -97,6 +97,7 @@ def test_the_years_of_a_life_cite_nothing() -> None:
     assert (
         parse_note("Joana Maria da Costa (1806-1864), nascida na Bahia, foi moleira e escreveu cartas.").citations == ()
     )
+    assert len(parse_note("See Weber (1921–1964) and Doe (2001).").citations) == 2
 
 
 def test_an_empty_note_holds_nothing() -> None:

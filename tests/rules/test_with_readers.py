@@ -407,6 +407,17 @@ def test_an_address_that_a_link_prints_without_its_scheme_is_checked_once() -> N
     assert [use.url for use in context.view.url_uses] == ["http://www.example.org/far/salt.html"]
 
 
+def test_an_address_whose_link_leads_to_a_copy_of_it_is_checked_too() -> None:
+    copy = "https://archive.example.org/2010/http://example.org/far/salt.html"
+    document = reading_of(f"A.footnote:[Ann Vale, “Salt,” 2001, {copy}[example.org/far/salt.html].]\n", "a.adoc")
+    assert "example.org/far/salt.html" in {use.url for use in Context((document,)).view.url_uses}
+
+
+def test_what_is_still_missing_from_a_cite_by_key_and_what_code_shows() -> None:
+    found = findings_of(notes_of("See [@doe2001, p. ??] and `p. ??`.", "See [@doe2001, TODO]."), "brief.md")
+    assert [each.note for each in found if each.code == "S621"] == ["1", "2"]
+
+
 def test_an_address_that_a_template_completes_is_no_url() -> None:
     text = notes_of("See https://{{ host }}/a?utm_source=b and [c](https://{{host}}/d?utm_source=e).")
     assert notes_by_code(findings_of(text, "brief.md")) == {}
@@ -579,8 +590,18 @@ ARTICLE: dict[str, object] = {
             "The note prints the year 2012; Zotero’s item has 2011",
         ),
         (
+            "Ada Okafor, Letter to Jane Roe, 5 May 1912.",
+            {"type": "personal_communication", "author": ARTICLE["author"], "issued": {"date-parts": [[1911]]}},
+            "The note prints the year 1912; Zotero’s item has 1911",
+        ),
+        (
             "Ada Zurita, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.",
             BOOK,
+            "The note prints the first author Ada Zurita; Zotero’s item has Ada Zorita",
+        ),
+        (
+            "Ada Zurita and Bo Roe, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.",
+            {**BOOK, "author": [{"family": "Zorita", "given": "Ada"}, {"family": "Roe", "given": "Bo"}]},
             "The note prints the first author Ada Zurita; Zotero’s item has Ada Zorita",
         ),
         (
@@ -611,6 +632,10 @@ def test_what_a_note_leaves_out_shortens_or_transliterates_is_as_in_its_field() 
         ("Okafor, “Rivers,” 312.", ARTICLE),
         ("Fyodor Dostoyevsky, Rivers of the Northern Plain (Leeds: Example Press, 2011), 12.", foreign),
         ("Ada Zorita, Rivers of the Northern Plain, 12.", BOOK),
+        (
+            "Ada Okafor, “The Rivers of the Plain,” Journal of Rivers 12, no. 3 (2011), https://doi.org/10.1234/abc.",
+            {**ARTICLE, "DOI": "doi:10.1234/abc"},
+        ),
     )
     assert "S624" not in {finding.code for finding in of_zotero(*notes)}
 

@@ -171,7 +171,7 @@ def _is_same_author(tokens: Sequence[Token], before: CitationSpan, after: Citati
     return (
         before.form == after.form == CitationForm.IBID
         and not before.fields
-        and words[0] in ("id", "idem", "ead", "eadem")
+        and words[:1] in (["id"], ["idem"], ["ead"], ["eadem"])
         and words[1:2] in (["ibid"], ["ibidem"])
     )
 
@@ -269,8 +269,12 @@ def _is_mention(note: TaggedNote, cited: CitationSpan) -> bool:
 
 
 def _is_life(note: TaggedNote, cited: CitationSpan) -> bool:
-    """Whether it is a person with the years of a life, and cites nothing: `Ada Doe (1806–1864), born in Rome`."""
-    if [field.variable for field in cited.fields] != ["author", "issued"]:
+    """Whether it is a person with the years of a life, and cites nothing: `Ada Doe (1806–1864), born in Rome`.
+
+    What a signal leads to is cited: `See Doe (1861–94)`.
+    """
+    is_led_to = any(end == cited.start for _, end in note.signals)
+    if is_led_to or [field.variable for field in cited.fields] != ["author", "issued"]:
         return False
     name, issued = cited.fields
     years = _LIFE.match(note.text, note.tokens[name.end - 1].end)

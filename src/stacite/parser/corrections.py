@@ -282,14 +282,16 @@ def _archives(tokens: Sequence[Token], fields: Fields) -> Fields:
         return fields
     comma = next((at for at, word in enumerate(words) if word in (",", ":")), 0)
     is_archive = _ARCHIVE.fullmatch(" ".join(words[:comma])) or (comma == 1 and _ARCHIVE_CODE.fullmatch(words[0]))
-    units = (at for at in range(comma, len(words) - 1) if words[at].lower().rstrip(".") in _ARCHIVAL_UNITS)
-    if not comma or not is_archive or not any(words[at + 1][0].isdecimal() for at in units):
+    if not comma or not is_archive:
         return fields
     dates = [field for field in fields if field.variable == "issued" and field.start > start + comma]
     folio = next((at for at in range(comma, len(words) - 1) if _FOLIO_WORD.fullmatch(words[at])), len(words))
     stop = min([start + folio, *(field.start for field in dates)])
     while tokens[stop - 1].text in ",;(":
         stop -= 1
+    units = (at for at in range(comma, stop - start - 1) if words[at].lower().rstrip(".") in _ARCHIVAL_UNITS)
+    if not any(words[at + 1][0].isdecimal() for at in units):
+        return fields
     places = [
         replace(field, start=max(field.start, start + folio + 1))
         for field in fields

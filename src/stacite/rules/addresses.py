@@ -223,7 +223,7 @@ def _loose_url(url: str) -> str:
 
 def _bare_url(url: str) -> str:
     """What is printed of a URL where its scheme and `www.` are left out."""
-    return _loose_url(url).rpartition("://")[2].removeprefix("www.")
+    return _loose_url(url).partition("://")[2].removeprefix("www.")
 
 
 def _dois_of(note: NoteView) -> Iterator[DoiUse]:

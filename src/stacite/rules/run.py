@@ -5,7 +5,7 @@ The entries of `ignore` in the registry suppress findings; those that had no eff
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -330,14 +330,14 @@ def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int
 
 
 def _field_spans(document: Document) -> list[tuple[Span, str]]:
-    """Where the file has what a reference manager writes, and its name."""
+    """Where the file has what a reference manager writes, and its name; in order."""
     spans = (
         (note.passage.source_span(*item.span), item.program)
         for note in document.notes
         for item in note.items
         if item.program and item.span is not None
     )
-    return [(span, program) for span, program in spans if span is not None]
+    return sorted((span, program) for span, program in spans if span is not None)
 
 
 def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, list[tuple[Span, str]]]) -> Finding:
@@ -361,9 +361,10 @@ def _owner(fix: Fix, fields: Sequence[tuple[Span, str]]) -> str:
     """The reference manager in whose words a fix makes a change; empty if it is in none."""
     for edit in fix.edits if fields else ():
         for change in TextChange.of(edit):
-            for (start, end), program in fields:
-                if change.start < end and start < change.end:
-                    return program
+            # Fields don't overlap: only the last one that begins before the end of the change may have it.
+            before = bisect_left(fields, ((change.end, 0), ""))
+            if before and change.start < fields[before - 1][0][1]:
+                return fields[before - 1][1]
     return ""
 
 

@@ -50,7 +50,7 @@ from stacite.compare.numbers import pages_of, same_number
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Severity
 from stacite.model.house_style import is_usual
-from stacite.model.identifiers import doi_key
+from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
 from stacite.rules.citations import is_unexplained
@@ -120,18 +120,21 @@ def check(context: Context) -> Findings:
 
 def _other_dois(view: DocumentView) -> Findings:
     """DOIs of the bibliography that differ from those of the items that a reference manager has put into the notes."""
-    stored: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for note in view.notes:
         for citation, key in note.citations():
             doi = citation.item.get("DOI") if citation.item is not None else ""
             if doi and citation.from_field and not citation.key:
-                stored.update(dict.fromkeys(filter(None, (key, _title(citation))), doi))
+                for name in filter(None, (key, _title(citation))):
+                    found.setdefault(name, []).append(doi)
+    # A preprint and its article may have one title.
+    stored = {name: dois[0] for name, dois in found.items() if len(set(map(_doi_key, dois))) == 1}
     for entry in view.sources if stored else ():
         for citation, key in entry.citations():
             doi, span = stored.get(key) or stored.get(_title(citation), ""), citation.fields.get("DOI")
             if not doi or citation.from_field or span is None:
                 continue
-            if doi_key(printed := entry.text[slice(*span)]) != doi_key(doi):
+            if _doi_key(printed := entry.text[slice(*span)]) != _doi_key(doi):
                 message = f"The DOI is {printed} here and {doi} in the item of your reference manager"
                 yield RULE.in_note(entry, span, message, help=_OTHER_DOI)
 
@@ -435,7 +438,7 @@ def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[t
 def _agree(name: str, here: str, there: str, note: str, entry: str) -> bool:
     """Whether both values may be right."""
     if name == "DOI":
-        return doi_key(here) == doi_key(there)
+        return _doi_key(here) == _doi_key(there)
     if name == "issued":
         years, listed = set(YEAR.findall(here)), set(YEAR.findall(there))
         all_here, all_there = set(YEAR.findall(note)), set(YEAR.findall(entry))
@@ -445,6 +448,12 @@ def _agree(name: str, here: str, there: str, note: str, entry: str) -> bool:
         first, last = int(others[0]), _completed(others[0], others[1])
         return all(first <= _completed(others[0], number) <= last for number in numbers[:1])
     return not numbers or not others or numbers[0] == others[0] or numbers[-1] == others[-1]
+
+
+def _doi_key(text: str) -> str:
+    """What to compare DOIs by, which people also keep as `https://doi.org/10.1234/abc` or `doi:10.1234/abc`."""
+    found = next(find_dois(text), None)
+    return doi_key(found.doi if found is not None else text)
 
 
 def _completed(first: str, last: str) -> int:
@@ -461,8 +470,7 @@ def _other_than_field(note: NoteView) -> Findings:
         printed = citation.as_printed
         if not _is_of_item(note, printed, citation.item):
             continue
-        for span, label, there in _other_values(note, printed, citation.item):
-            here = note.text[slice(*span)].strip("* ")
+        for span, label, here, there in _other_values(note, printed, citation.item):
             message = f"The note prints the {label} {here}; {program}’s item has {there}"
             advice = f"Find out which is right. Correct it in {program}, not in the note, and refresh the document"
             place = note.place(*span)
@@ -481,8 +489,8 @@ def _is_inside(span: Span, field: Span | None) -> bool:
     return field is not None and span[0] < field[1] and field[0] < span[1]
 
 
-def _other_values(note: NoteView, printed: Citation, item: Item) -> Iterator[tuple[Span, str, str]]:
-    """Where the note prints a value that contradicts the item's, what it is called, and that of the item."""
+def _other_values(note: NoteView, printed: Citation, item: Item) -> Iterator[tuple[Span, str, str, str]]:
+    """Where the note prints a value that contradicts the item's, what it is called, and both values."""
     known = {name: span for name, span in printed.fields.items() if printed.confidence_in(name) >= WELL_READ}
     text, own = note.text[slice(*printed.span)], printed.item
     for name, value in (
@@ -502,10 +510,11 @@ def _other_values(note: NoteView, printed: Citation, item: Item) -> Iterator[tup
             agrees = _agree(name, here, value, text, f"{value} {dates}")
         if not agrees:
             label = "year" if name == "issued" else "DOI" if name == "DOI" else field_label(name)
-            there = ", ".join(YEAR.findall(value)) if name == "issued" else value
-            yield known[name], label, there
+            is_date = name == "issued"
+            there = ", ".join(YEAR.findall(value)) if is_date else value
+            yield known[name], label, ", ".join(YEAR.findall(here)) if is_date else here.strip("* "), there
     if "author" in known and own is not None and (other := _other_author(own, item, text)) is not None:
-        yield known["author"], "first author", str(other)
+        yield known["author"], "first author", str(own.authors[0]), str(other)
 
 
 _WITH_PAGES = ("article-journal", "article-magazine", "article-newspaper", "chapter", "paper-conference")
@@ -525,9 +534,11 @@ def _other_author(printed: Item, item: Item, text: str) -> Name | None:
     if first is None or not first.family or not item.authors or not item.authors[0].family:
         return None
     matches = [name for name in names if match_names(first, name) not in (NameMatch.SPELLING, NameMatch.OTHER)]
-    if matches or any(fold(name.family or name.literal) in fold(text) for name in names):
+    unprinted = [name for name in names if fold(name.family or name.literal) not in fold(text)]
+    near = next((name for name in unprinted if is_misspelled(first, name)), None)
+    # Other names of the item may be printed beside a name with a slip, but not where another person is read.
+    if matches or (near is None and len(unprinted) < len(names)):
         return None
-    near = next((name for name in names if is_misspelled(first, name)), None)
     is_same_work = bool(printed.title) and fold(printed.title) == fold(item.title) and bool(first.given)
     is_readable = same_script(str(first), str(item.authors[0]))
     spelled = match_names(first, item.authors[0]) is NameMatch.SPELLING

@@ -103,7 +103,7 @@ _PLACEHOLDER = pattern(
     rf"(?<![^\W_])(?:{PAGE_WORDS})\.[ \u00a0\u202f]?(?P<pages>"
     # Not `xx–xxx`, pages of a preface.
     r"(?P<range>[xX]{2}[-\u2010-\u2015][xX]{2}|[xX]{3}[-\u2010-\u2015][xX]{3}|[xX]{4}[-\u2010-\u2015][xX]{4})"
-    r"|(?P<sure>TODO|TBD|(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
+    r"|(?P<sure>TODO(?!:)|TBD|(?:0{2,4}|\?{2,4}|_{2,4})(?:[-\u2010-\u2015][0?_]{2,4})?)"
     r"|[xX]{2,4})(?![\w–-])"
 )
 # What is in each text that has one, and is found faster.
@@ -204,10 +204,8 @@ def _backwards(citation: Citation, name: str, text: str) -> str:
 
 def _placeholders(view: DocumentView) -> Findings:
     """Pages that are still to be filled in. `xx` alone is a number, too, unless there are ranges of the kind."""
-    # A pinpoint of a cite by key is inside what no fix may change: `[@doe2009, p. ??]`.
-    texts = ((note, note.printed if "[@" in note.printed else note.text) for note in view.notes)
-    wanted = [(note, text) for note, text in texts if _TRACE_OF_PLACEHOLDER.search(text)]
-    found = [(note, match) for note, text in wanted for match in _PLACEHOLDER.finditer(text)]
+    notes = [note for note in view.notes if _TRACE_OF_PLACEHOLDER.search(note.printed)]
+    found = [(note, match) for note in notes for match in _in_prose_and_cites(note, _PLACEHOLDER)]
     is_habit = any(match["range"] for _, match in found)
     for note, match in found:
         if match["sure"] or match["range"] or is_habit:
@@ -215,10 +213,21 @@ def _placeholders(view: DocumentView) -> Findings:
             yield RULE.in_note(note, span, f"“{match['pages']}” is a placeholder", help="Add the page numbers")
 
 
+def _in_prose_and_cites(note: NoteView, wanted: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What a pattern finds, also inside a cite by key, which no fix may change: `[@doe2009, p. ??]`."""
+    if "[@" not in note.printed:
+        yield from wanted.finditer(note.text)
+        return
+    for match in wanted.finditer(note.printed):
+        is_prose = note.text[slice(*match.span())] == match[0]
+        if is_prose or note.printed.rfind("[@", 0, match.start()) > note.printed.rfind("]", 0, match.start()):
+            yield match
+
+
 def _reminders(view: DocumentView) -> Findings:
     """What authors write in place of a citation that is still to be made."""
     for note in view.notes:
-        for match in _REMINDER.finditer(note.text):
+        for match in _in_prose_and_cites(note, _REMINDER):
             yield RULE.in_note(note, match.span(), f"“{match[0]}” is a placeholder", help="Add what is missing")
 
 

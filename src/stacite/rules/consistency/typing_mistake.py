@@ -253,7 +253,7 @@ _LONGER_WORDS = frozenset(
     "between during because their into its whose upon among although whether been"
     " durante desde hasta según contra porque pero también mientras sus pelo pela pelos pelas aos"
     " della dello delle degli nella nello nelle negli dalla dalle sulla sulle anche mentre"
-    " avec aux cette ces ses dont mais depuis pendant chez lorsque entre zwischen während oder sowie".split()
+    " avec aux cette ces ses dont mais depuis pendant chez lorsque zwischen während oder sowie".split()
 )
 # Verbs, and what joins clauses: `lo que fue fue`, `mejor que que` and verse may have them twice.
 _DOUBTFUL_WORDS = frozenset("que fue fueron foi foram fu furono erano wurde wurden wird hatte hatten war waren".split())
@@ -317,7 +317,8 @@ def check(context: Context) -> Findings:
 
 # Fields of a bibliography in which two punctuation marks side by side are looked for.
 _PRINTED_FIELDS = ("title", "container-title", "publisher", "publisher-place")
-_DOUBLED_IN_FIELD = pattern(r"(?<![,;:]),[,;:](?![,;:])")
+# Not where two commas open a quotation: `Das ,,Ich''`.
+_DOUBLED_IN_FIELD = pattern(r"(?<=[\w.)\]*”’»\"']),[,;:](?![,;:])")
 
 
 def _in_bibliographies(context: Context) -> Findings:

@@ -102,8 +102,12 @@ def _without_colon(view: DocumentView) -> dict[str, NoteRef]:
 
 
 def _begins_line(source: str, start: int, end: int) -> bool:
-    before = source[source.rfind("\n", 0, start) + 1 : start]
-    return not before.strip(" ") and source[end : end + 1] == " " and bool(source[end : source.find("\n", end)].strip())
+    """Whether it begins a line with more in it, and does so not by chance, within a paragraph."""
+    line = source.rfind("\n", 0, start) + 1
+    above = source[source.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
+    rest = source[end:].partition("\n")[0]
+    is_first = not source[line:start].strip(" ") and (not above or above.startswith("[^"))
+    return is_first and rest[:1] == " " and bool(rest.strip())
 
 
 def _no_colon(document: Document, marker: NoteRef) -> Finding:
