@@ -320,6 +320,11 @@ def test_a_citation_stays_whose_source_lacks_who_or_what_it_means() -> None:
     assert "title-short" not in works[1]
 
 
+def test_an_asterisk_that_is_a_sign_of_the_title_emphasizes_nothing() -> None:
+    _, made = converted("A.[^1]\n\n[^1]: Jane Roe, “On C\\*-algebras,” *Journal of Walls* 6 (2003), 12.\n", "a.md")
+    assert [each["title"] for each in json.loads(made.bibliography)] == ["On C*-algebras"]
+
+
 def test_a_year_that_cannot_be_right_is_kept() -> None:
     _, made = converted(
         f"A.[^1] B.[^2]\n\n[^1]: {DOE.replace('2019', '2979')}.\n[^2]: {ROE.replace('2020', '20200')}.\n", "a.md"
