@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stacite.model import url as urls_module
-from stacite.model.url import find_urls, page_key, url_fault, url_key
+from stacite.model.url import find_urls, page_key, url_fault, url_key, without_gaps
 
 
 def urls(text: str) -> list[str]:
@@ -149,3 +149,14 @@ def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
 def test_hints_of_urls_are_found_in_letters_of_any_case(text: str) -> None:
     plain = re.compile(r"://|www\.", re.IGNORECASE)
     assert [each.span() for each in urls_module._HINT.finditer(text)] == [each.span() for each in plain.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("url", "whole"),
+    [
+        ("https://a.example/news/ x-1 /y", "https://a.example/news/x-1/y"),
+        ("https://a.example/ https://b.example/", "https://a.example/ https://b.example/"),
+    ],
+)
+def test_a_url_has_no_gaps_but_before_another_one(url: str, whole: str) -> None:
+    assert without_gaps(url) == whole
