@@ -558,6 +558,14 @@ def test_word_gets_fields_around_what_is_printed() -> None:
     assert [each.reason for each in made.kept] == ["the text is part of an existing tracked change"]
 
 
+def test_a_pinpoint_that_is_no_page_follows_the_citation_in_zotero() -> None:
+    data = docx_of([["One.", note("Jane Doe, ", italic("A Book"), " (London: Press, 2019), f. 12r (see above).")]])
+    _, made = converted(data, "brief.docx")
+    written = members_of(made.content)["word/footnotes.xml"].decode()
+    assert "f. 12r (see above)" in written.partition("suffix")[2].partition("}")[0]
+    assert '"locator' not in written
+
+
 @needs_pandoc
 @pytest.mark.parametrize("path", ["brief.md", "brief.docx", "brief.tex"])
 def test_a_style_keeps_notes_that_it_would_print_in_other_words(path: str, tmp_path: Path) -> None:
