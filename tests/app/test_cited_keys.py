@@ -354,7 +354,7 @@ CITES_OF_UNKNOWN = [
     (".tex", r"\autocite{%" + "\n  ostrom1990,\n  gone\n}", ["gone"]),
     (".tex", r"\newcommand{\fc}[1]{\footcite{#1}}\fc{gone}", ["gone"]),
     (".tex", r"\newcommand{\k}{gone}\cite{\k} \cite{o'gone} \nocite{*}", []),
-    (".tex", "\\nocite{*}\\nocite{ostrom1990, gone}\n% \\nocite{lost}", ["gone"]),
+    (".tex", "\\nocite{*}\\nocite{ostrom1990, % not lost\n gone}\n% \\nocite{lost}", ["gone"]),
     (
         ".tex",
         r"\citestyle{gone} \citetext{gone} \citereset \defcitealias{ostrom1990}{gone} \cite{commons,eo,both,torn}",

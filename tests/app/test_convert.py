@@ -320,6 +320,11 @@ def test_a_citation_stays_whose_source_lacks_who_or_what_it_means() -> None:
     assert "title-short" not in works[1]
 
 
+def test_an_asterisk_that_is_a_sign_of_the_title_emphasizes_nothing() -> None:
+    _, made = converted("A.[^1]\n\n[^1]: Jane Roe, “On C\\*-algebras,” *Journal of Walls* 6 (2003), 12.\n", "a.md")
+    assert [each["title"] for each in json.loads(made.bibliography)] == ["On C*-algebras"]
+
+
 def test_a_year_that_cannot_be_right_is_kept() -> None:
     _, made = converted(
         f"A.[^1] B.[^2]\n\n[^1]: {DOE.replace('2019', '2979')}.\n[^2]: {ROE.replace('2020', '20200')}.\n", "a.md"
@@ -551,6 +556,14 @@ def test_word_gets_fields_around_what_is_printed() -> None:
     shown = [again.notes[at].text[slice(*again.notes[at].items[0].span or (0, 0))] for at in (0, 1)]
     assert shown == ["See Jane Doe, *A Book* (London: Press, 2019), 12.", "Doe, *Book*, 14."]
     assert [each.reason for each in made.kept] == ["the text is part of an existing tracked change"]
+
+
+def test_a_pinpoint_that_is_no_page_follows_the_citation_in_zotero() -> None:
+    data = docx_of([["One.", note("Jane Doe, ", italic("A Book"), " (London: Press, 2019), f. 12r (see above).")]])
+    _, made = converted(data, "brief.docx")
+    written = members_of(made.content)["word/footnotes.xml"].decode()
+    assert "f. 12r (see above)" in written.partition("suffix")[2].partition("}")[0]
+    assert '"locator' not in written
 
 
 @needs_pandoc

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from itertools import takewhile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from stacite.app.fix import reads_as_intended, refusal
+from stacite.app.fix import reads_as_intended, refusal, without_hindered_fixes
 from stacite.app.text_edits import apply_fixes
 from stacite.model.finding import Edit, Finding, Fix, Location, Severity
+from stacite.model.report import Report
 from stacite.readers.base import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stacite.app.fix import TrackedNotes
 
 SOURCE = (
     "They agreed[^1]. It held.[^2]\n\n[^1]: See [http://a.example/x](http://a.example/x), _Silt_ 3-5\n"
@@ -40,6 +48,16 @@ def is_intended(*edits: tuple[str, str], path: str = "a.md", source: str = SOURC
 def test_an_edit_that_cannot_be_made_is_quoted() -> None:
     finding = Finding("", "edited", Severity.INFO, "Change the date to 2012", Location("a.docx"), "1")
     assert refusal(finding, "why") == "a.docx, note 1: the edit “Change the date to 2012” was not made: why"
+
+
+def test_choices_that_cannot_be_made_are_left_to_the_editor() -> None:
+    choice = Fix("Write 5", (Edit("a.docx", 0, 1, "4", "5"),))
+    finding = Finding("S620", "typing-mistake", Severity.INFO, "", Location("a.docx"), "1", choices=(choice,))
+    closed = SimpleNamespace(characters="4", hindrance=lambda _: "the text comes from a field")
+    notes = cast("Mapping[str, TrackedNotes]", {"a.docx": closed})
+    [made] = without_hindered_fixes(Report((finding,)), notes).findings
+    said = "Do it in the document yourself: stacite can’t, because the text comes from a field"
+    assert (made.choices, made.help) == ((), said)
 
 
 @pytest.mark.parametrize(

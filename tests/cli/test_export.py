@@ -135,6 +135,8 @@ def test_the_sources_of_documents_are_exported_without_a_registry(stacite: Staci
     assert "title = {{Walls one}}" in (folder / "refs.bib").read_text(encoding="utf-8")
     assert not (folder / "citations.yaml").exists()
     assert stacite("export", ".", "-o", "all.ris").err.startswith("Wrote 2 sources of one.md, two.md to all.ris.")
+    (folder / "plain.md").write_text("No notes.\n", encoding="utf-8")
+    assert "Skipped 1 document without notes (plain.md)." in stacite("export", ".").err
     ended = stacite("export", "one.md", "gone.md", "-o", "refs.bib")
     assert ended.status == 2
     assert "gone.md: no such file" in ended.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
@@ -119,13 +120,15 @@ def test_the_html_report_says_that_a_source_is_only_listed(stacite: Stacite, fol
     assert "Listed in the bibliography" in stacite("check", "--offline", "--output-format", "html", "essay.md").out
 
 
-def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path) -> None:
+def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ("Jane Doe, *A Book* (London: Example Press, 2019), 12.", "Roe, Walls Without Marks, Own Series, 2019.")
     notes = "\n".join(f"[^{number}]: {line}" for number, line in enumerate(lines, 1))
     (folder / "a.md").write_text(f"A.[^1] B.[^2]\n\n{notes}\n", encoding="utf-8")
     said = "1 source may be misread; `stacite show --review a.md` lists it."
     assert said in stacite("check", "a.md", "--offline", "--sources").out
     assert said in stacite("check", "a.md", "--offline", "-o", "a.xlsx").err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((folder / "a.md").read_bytes())))
+    assert "1 source may be misread.\n" in stacite("check", "-", "--from", "markdown", "--offline", "--sources").out
     assert stacite("show", "--review", "a.md").err.startswith("1 of 2 citations may be misread.")
     assert stacite("extract", "a.md").status == 0
     registry = folder / "citations.yaml"

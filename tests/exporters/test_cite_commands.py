@@ -56,6 +56,12 @@ def group(*mentions: KeyCite) -> tuple[str, str]:
             r"\autocite[\pno~5 (my italics)]{a}",
             "#cite(<a>, supplement: [5])",
         ),
+        (
+            KeyCite("a", Locator("239, chap. 4")),
+            "[@a, {p. 239, chap. 4}]",
+            r"\autocite[\pno~239, chap. 4]{a}",
+            "#cite(<a>, supplement: [239, chap. 4])",
+        ),
         (KeyCite("a", None, "", " (in 3 parts)"), "[@a, {} (in 3 parts)]", r"\autocite[(in 3 parts)]{a}", "#cite(<a>)"),
         (KeyCite("é b"), "[@{é b}]", r"\autocite{é b}", '#cite(label("é b"))'),
         (

@@ -155,3 +155,14 @@ def test_gaps_are_dropped_only_where_a_url_goes_on() -> None:
 def test_hints_of_urls_are_found_in_letters_of_any_case(text: str) -> None:
     plain = re.compile(r"://|www\.", re.IGNORECASE)
     assert [each.span() for each in urls_module._HINT.finditer(text)] == [each.span() for each in plain.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("url", "whole"),
+    [
+        ("https://a.example/news/ x-1 /y", "https://a.example/news/x-1/y"),
+        ("https://a.example/ https://b.example/", "https://a.example/ https://b.example/"),
+    ],
+)
+def test_a_url_has_no_gaps_but_before_another_one(url: str, whole: str) -> None:
+    assert without_gaps(url) == whole

@@ -245,6 +245,12 @@ def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_t
     assert is_inside(members_of(DATA)["word/document.xml"], body)
 
 
+def test_a_comment_with_an_odd_id_stays() -> None:
+    members = rendered(report_on(DATA))
+    members["word/comments.xml"] = members["word/comments.xml"].replace(b'w:id="2"', b'w:id="02"')
+    assert rendered(report_on(packed(members)))["word/comments.xml"].count(b"<w:comment ") == 4
+
+
 def test_what_editors_add_is_theirs_and_is_not_said_twice() -> None:
     def with_remarks(document: Document) -> tuple[Finding, ...]:
         said = [("Ask <her>.", "Jane von Doe"), ("Really?", ""), ("", "Jane von Doe")]

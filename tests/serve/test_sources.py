@@ -169,7 +169,7 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
         ("issued", ("2011", "2011-03", "forthcoming"), ("hello there", "1988-1", "13-1988"), "date can’t be read"),
         (
             "issued",
-            ("1988–89", "May 4, 2020", "4.5.2020", "Spring 1979", "1979-21", "c. 1850", "2019/2021"),
+            ("1988–89", "May 4, 2020", "4.5.2020", "Spring 1979", "1979-21", "c. 1850", "2019/2021", "185X"),
             ("1988-13", "1988-89", "1988-02-30", "31 June 2018", "32 May 1988"),
             "This date ",
         ),

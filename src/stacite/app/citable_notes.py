@@ -415,7 +415,8 @@ def _as_typeset(reference: Reference, *, dashes: bool) -> Reference:
     return reference if is_same else replace(reference, item=replace(reference.item, texts=texts))
 
 
-_ENDS_EMPHASIS = pattern(r"(?<=\w)\*(?!\w)")
+# Not that of `C*-algebras`.
+_ENDS_EMPHASIS = pattern(r"(?<=\w\w)\*(?!\w)")
 
 
 def _pinpoint(each: StoredCitation) -> Locator | None:

@@ -437,21 +437,19 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
-_NOCITE = pattern(r"\\nocite[ \t]{0,9}\{(?P<keys>[^{}]{1,5000})\}")
-_LISTED_KEY = pattern(r"[^\s,]{1,500}")
 # A comment goes on to the end of its line.
-_COMMENTED = pattern(r"(?<!\\)%")
+_COMMENT = r"(?<!\\)%[^\n]*"
+_NOCITE = pattern(rf"{_COMMENT}|\\nocite[ \t]{{0,9}}\{{(?P<keys>[^{{}}]{{1,5000}})\}}")
+_LISTED_KEY = pattern(rf"{_COMMENT}|(?P<key>[^\s,%]{{1,500}})")
 
 
 def _listed_keys(document: Document) -> Iterator[tuple[str, Span]]:
     r"""The keys that LaTeX lists without a cite, `\nocite{doe2019}`, and where; `*` stands for all."""
     source = document.source or ""
     for command in _NOCITE.finditer(source) if document.format == "latex" else ():
-        start = source.rfind("\n", 0, command.start()) + 1
-        if not _COMMENTED.search(source, start, command.start()):
-            for key in _LISTED_KEY.finditer(source, *command.span("keys")):
-                if is_key(key[0]):
-                    yield key[0], key.span()
+        for key in _LISTED_KEY.finditer(source, *command.span("keys")) if command["keys"] else ():
+            if key["key"] and is_key(key["key"]):
+                yield key["key"], key.span()
 
 
 def _place(cite: UnknownKey) -> tuple[int, int]:

@@ -697,8 +697,11 @@ def _field(cited: CitableNote, mentions: Sequence[KeyCite], span: Span, number: 
         reference = cited.sources[ids[each.key]]
         value, label = (each.locator.value, each.locator.label) if each.locator is not None else ("", "")
         before = each.before.lstrip().removeprefix(";") if at else each.before
+        after = each.after
+        if value and label == cite_commands.AS_PRINTED:  # for Zotero, what has no label is a page
+            value, after = "", f", {value}{after}"
         item = csl_json.csl_entry(csl_json.with_language(reference), ExportOptions(UrlDate.ALWAYS))
-        works.append(CitedWork(item, value, label, _affix(before), _affix(each.after)))
+        works.append(CitedWork(item, value, label, _affix(before), _affix(after)))
     return CitationField(place, tuple(works), number, has_period=has_period)
 
 

@@ -508,12 +508,14 @@ def _without_hindered(finding: Finding, notes: Mapping[str, TrackedNotes]) -> Fi
     why = {id(fix): hindrance for fix in offered if (hindrance := next(_obstacles(fix, notes), ""))}
     if not why:
         return finding
-    said = finding.fix.message if finding.fix is not None and id(finding.fix) in why else finding.help
+    said = [finding.fix.message] if finding.fix is not None and id(finding.fix) in why else []
+    said += [finding.help] if finding.help else []
+    said.append(f"Do it in the document yourself: stacite can’t, because {next(iter(why.values()))}")
     return replace(
         finding,
         fix=None if id(finding.fix) in why else finding.fix,
         choices=() if any(id(fix) in why for fix in finding.choices) else finding.choices,
-        help=f"{said}. Do it in the document yourself: stacite can’t, because {next(iter(why.values()))}",
+        help=". ".join(said),
     )
 
 

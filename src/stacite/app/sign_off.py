@@ -617,10 +617,10 @@ def _without_pair(verb: str, notes: Mapping[str, Mapping[str, str]], places: Seq
     Of notes in a row with the same words, nobody can tell which.
     """
     names, texts = [*notes], [one_line(each.get("text", "")) for each in notes.values()]
-    certain = []
-    for row in dict.fromkeys(_alike(texts, at) for at in places):
-        own = [at for at in places if at in row]
-        if len(own) == len(row):
+    certain, wanted = [], frozenset(places)
+    for row in _alike(texts):
+        own = [at for at in row if at in wanted]
+        if not own or len(own) == len(row):
             certain += own
             continue
         count, which = ("One", "is") if len(own) == 1 else (str(len(own)), "are")
@@ -636,14 +636,13 @@ def _without_pair(verb: str, notes: Mapping[str, Mapping[str, str]], places: Seq
         yield from (f"Note {name} ({verb}): {text}" for name, text in said[:_MOST_RUNS] if text)
 
 
-def _alike(texts: Sequence[str], at: int) -> range:
-    """The notes in a row with this one that say the same."""
-    first = last = at
-    while texts[at] and first and texts[first - 1] == texts[at]:
-        first -= 1
-    while texts[at] and last + 1 < len(texts) and texts[last + 1] == texts[at]:
-        last += 1
-    return range(first, last + 1)
+def _alike(texts: Sequence[str]) -> Iterator[range]:
+    """The notes, those in a row that say the same together."""
+    first = 0
+    for at in range(1, len(texts) + 1):
+        if at == len(texts) or not texts[at] or texts[at] != texts[first]:
+            yield range(first, at)
+            first = at
 
 
 # Of notes that have other numbers now, and of those that are gone or new.

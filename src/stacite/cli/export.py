@@ -25,6 +25,7 @@ from stacite.cli.options import (
     load_project,
     require_choice,
     say_refused,
+    say_unread,
     split_paths,
 )
 from stacite.errors import listed
@@ -161,7 +162,7 @@ def export(
     if named is None:
         known = require_registry(stored)
     else:
-        known, is_complete = _read(named, stored.registry, project, from_)
+        known, is_complete = _read(named, stored.registry, project, from_, quiet=quiet)
     text, count, untitled = write(known, project)
     if output is None:
         console.out_exact(text)
@@ -174,14 +175,17 @@ def export(
         raise typer.Exit(console.ExitStatus.FAILED)
 
 
-def _read(named: NamedDocuments, registry: Registry, project: Project, reader: str | None) -> tuple[Registry, bool]:
-    """The documents with their sources, and whether all of them could be read; says which could not."""
+def _read(
+    named: NamedDocuments, registry: Registry, project: Project, reader: str | None, *, quiet: bool
+) -> tuple[Registry, bool]:
+    """The documents with their sources, and whether all of them could be read; says which were not."""
     from stacite.app.documents import read_named, require_notes, with_notes
     from stacite.app.extract import sources_of
 
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, reader))
     console.print_errors(read.errors.values())
+    say_unread(read, quiet=quiet)
     documents = [each for each in read.documents if each.texts]
     if not documents and read.documents:
         require_notes(read.documents[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +19,7 @@ from stacite.cli.options import (
     TrustProject,
     load_project,
     say_refused,
+    say_unread,
 )
 from stacite.model.item import field_label
 from stacite.settings import registry_option
@@ -29,7 +29,7 @@ from stacite.text.numerals import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stacite.app.documents import Project, ReadDocuments
+    from stacite.app.documents import Project
     from stacite.app.extract import ExtractResult
     from stacite.app.library import AdoptedLibrary, AuthorLibrary
     from stacite.model.registry import RegisteredDocument
@@ -175,7 +175,7 @@ def extract(
     say_refused(named.refused)
     read = with_notes(read_named(named, project.settings, from_))
     console.print_errors(read.errors.values())
-    _say_unread(read, quiet=quiet)
+    say_unread(read, quiet=quiet)
     status = ExitStatus.FAILED if read.errors or named.refused else ExitStatus.CLEAN
     if not read.documents:
         raise typer.Exit(status)
@@ -197,20 +197,6 @@ def extract(
     name = project.registry_name
     console.say(f"Wrote {name}." if extracted.after != extracted.before else f"{name} is unchanged.", quiet=quiet)
     raise typer.Exit(status)
-
-
-def _say_unread(read: ReadDocuments, *, quiet: bool) -> None:
-    """Say what was passed over, and what documents name that doesn't exist."""
-    from stacite.app.cited_keys import unread_bibliographies
-    from stacite.text.characters import capitalized
-
-    for clause in read.skipped_clauses:
-        # The others begin with the name of a file.
-        console.say(f"{capitalized(clause) if clause.startswith('skipped') else clause}.", quiet=quiet)
-    for path, reason in read.missing.items():
-        console.say(f"{path} was not read: {reason}.", quiet=quiet)
-    for unread in unread_bibliographies(read.documents, Path()):
-        console.say(f"{unread.reason}.", quiet=quiet)
 
 
 def _library(

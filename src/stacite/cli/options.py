@@ -19,7 +19,7 @@ from stacite.errors import UsageError, unknown_value
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from stacite.app.documents import Project
+    from stacite.app.documents import Project, ReadDocuments
     from stacite.settings import Settings
 
 
@@ -228,6 +228,20 @@ def say_refused(refused: Mapping[str, str]) -> None:
     """A line for each document that is not read, with the reason."""
     for path, reason in refused.items():
         console.warn(f"{path} was not read: {reason}")
+
+
+def say_unread(read: ReadDocuments, *, quiet: bool) -> None:
+    """Say what was passed over, and what documents name that doesn't exist."""
+    from stacite.app.cited_keys import unread_bibliographies
+    from stacite.text.characters import capitalized
+
+    for clause in read.skipped_clauses:
+        # The others begin with the name of a file.
+        console.say(f"{capitalized(clause) if clause.startswith('skipped') else clause}.", quiet=quiet)
+    for path, reason in read.missing.items():
+        console.say(f"{path} was not read: {reason}.", quiet=quiet)
+    for unread in unread_bibliographies(read.documents, Path()):
+        console.say(f"{unread.reason}.", quiet=quiet)
 
 
 def require_choice(option: str, word: str, words: Iterable[str]) -> None:

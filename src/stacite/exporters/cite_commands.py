@@ -26,7 +26,7 @@ LABELS: dict[str, str] = table("stacite.exporters", "fields.toml")["cites"]["lab
 _NUMBERS = pattern(r"[0-9]+(?:[-–][0-9]+)?(?:, ?[0-9]+(?:[-–][0-9]+)?)*")
 _ROMAN = pattern(r"[ivxlcdm]+(?:[-–][ivxlcdm]+)?")
 _DASHES = pattern(r"-+|–")
-_SEVERAL = pattern(r"--|,\s*[0-9ivxlc]")
+_SEVERAL = pattern(r"--|,\s*(?:[0-9]|[ivxlc]+(?![\w.]))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ OPEN_END = "-_=&?%+~#"
 """No complete URL ends in one of these."""
 SEAM = pattern(r"[/?&=#_%][A-Za-z0-9~]")
 """What begins like this goes on with a URL."""
-_GAP_WITHIN = pattern(rf"(?<=[/{re.escape(OPEN_END)}])\s++|(?<!\s)\s++(?={SEAM.pattern})")
+_GAP_WITHIN = pattern(rf"(?<=[/{re.escape(OPEN_END)}])\s++(?!https?:)|(?<!\s)\s++(?={SEAM.pattern})")
 _GAP_IN_URL = pattern(r"(?P<dot>\.?)[ \u00a0](?P<rest>[^\s<>\"“”]{2,300})")
 _FILE_ENDING = r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|$)"
 _AFTER_DOT = pattern(rf"{_FILE_ENDING}|(?:com|org|net|gov|edu)/")

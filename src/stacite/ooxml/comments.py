@@ -188,7 +188,9 @@ class _StoredComments(XmlVisitor):
         return {
             int(number): self.places[number]
             for number, (author, words) in self.said.items()
-            if number.isdecimal() and (author == AUTHOR or was_written(author, words, written))
+            if number.isdecimal()
+            and number == str(int(number))
+            and (author == AUTHOR or was_written(author, words, written))
             if not touched & self.paragraphs.get(number, set())
         }
 
@@ -304,7 +306,8 @@ class CommentedCopy:
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
         earlier = self._unanswered(stored, written)
-        kept = ((number, *said) for number, said in stored.said.items() if number not in map(str, earlier))
+        gone = {str(number) for number in earlier}
+        kept = ((number, *said) for number, said in stored.said.items() if number not in gone)
         # The free numbers are endless.
         anchors = {str(number): anchor for number, anchor in self.body.anchors.items()}
         new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in kept))

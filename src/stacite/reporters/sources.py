@@ -270,10 +270,11 @@ MAY_BE_MISREAD = "may be misread"
 def unsure_sentence(report: Report, rows: Sequence[SourceRow]) -> str:
     """`12 sources may be misread; `stacite show --review` lists them.`; the empty string for none."""
     number, paths = sum(row.is_unsure for row in rows), [each.document.path for each in report.documents]
-    named = f" {quote(paths[0])}" if len(paths) == 1 else ""
-    them = "it" if number == 1 else "them"
-    command = f"`stacite show --review{named}`"
-    return f"{pluralize(number, 'source')} {MAY_BE_MISREAD}; {command} lists {them}." if number else ""
+    said = f"{pluralize(number, 'source')} {MAY_BE_MISREAD}"
+    if not number or "<stdin>" in paths:
+        return f"{said}." if number else ""
+    named = quote(paths[0]) if len(paths) == 1 else "DOC"
+    return f"{said}; `stacite show --review {named}` lists {'it' if number == 1 else 'them'}."
 
 
 def counts_in_words(counts: Mapping[SourceState, int]) -> str:

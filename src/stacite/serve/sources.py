@@ -350,8 +350,10 @@ def _wrong_date(text: str) -> str:
         return f"This date does not exist: {why}."
     # What was left out on reading: the `32` of `32 May 1988`.
     numbers = [str(each) for part in date.parts for each in part]
-    is_whole = date.is_literal or all(
-        any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text))
+    is_whole = (
+        date.is_literal
+        or edtf == text
+        or all(any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text)))
     )
     return "" if edtf is not None and is_whole else "This date can’t be read."
 

@@ -95,7 +95,8 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
     }
     texts = [(each.label, each.text) for each in notes_of(check)]
     made = workspace.edits(check.document)
-    said = [[*key, each.value] for key, each in made.items() if key not in unsaid_edits(check, made)]
+    unsaid = unsaid_edits(check, made)
+    said = [[*key, each.value] for key, each in made.items() if key not in unsaid]
     rest = {
         "findings": found,
         "offline": is_offline,
