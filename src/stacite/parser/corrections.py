@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 from stacite.model.url import find_urls
 from stacite.parser import boundaries, law
-from stacite.parser.tokens import RULED, YEAR, FieldSpan, has_field, join_fields, without_tokens
+from stacite.parser.tokens import (
+    RULED,
+    YEAR,
+    FieldSpan,
+    has_field,
+    join_fields,
+    with_variable,
+    without_tokens,
+    words_of,
+)
 from stacite.text.characters import without_diacritics
 from stacite.text.numerals import roman_value
 from stacite.text.patterns import pattern
@@ -214,7 +223,7 @@ def _addresses(tokens: Sequence[Token], fields: Fields) -> Fields:
         return any("." in token.text.rstrip(".") or "/" in token.text for token in tokens[field.start : field.end])
 
     def address_of(field: FieldSpan) -> FieldSpan:
-        words = [token.text for token in tokens[field.start : field.end]]
+        words = words_of(tokens, field)
         start = next((at for at, word in enumerate(words) if any(find_urls(word))), 0)
         end = len(words)
         while end - start > 1 and words[end - 1] == ".":
@@ -293,7 +302,7 @@ def _archives(tokens: Sequence[Token], fields: Fields) -> Fields:
     if not any(words[at + 1][0].isdecimal() for at in units):
         return fields
     places = [
-        replace(field, start=max(field.start, start + folio + 1))
+        replace(field, variable="locator", start=max(field.start, start + folio + 1))
         for field in fields
         if field.variable in ("locator", "page") and field.end > start + folio + 1
     ]
@@ -302,14 +311,10 @@ def _archives(tokens: Sequence[Token], fields: Fields) -> Fields:
             FieldSpan("archive", start, start + comma, RULED),
             FieldSpan("archive_location", start + comma + 1, stop, RULED),
             *dates,
-            *(replace(field, variable="locator") for field in places if field.start not in _tokens_of(dates)),
+            *places,
         ],
         key=lambda field: field.start,
     )
-
-
-def _tokens_of(fields: Fields) -> set[int]:
-    return {at for field in fields for at in range(field.start, field.end)}
 
 
 def _folios(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -337,18 +342,16 @@ def _dated_issues(tokens: Sequence[Token], fields: Fields) -> Fields:
     if len(titles) != 1 or {field.variable for field in fields} - _OF_ISSUES:
         return fields
     (title,) = titles
-    words = [token.text for token in tokens[title.start : title.end] if token.text[0].isalnum()]
-    name = " ".join(token.text for token in tokens[title.start : title.end])
+    words = [word for word in words_of(tokens, title) if word[0].isalnum()]
+    name = " ".join(words_of(tokens, title))
     is_known = any(is_periodical(name, kind) for kind in ("newspaper", "magazine", "agency"))
     mark = tokens[title.start - 1].text if title.start and len(words) <= _LONGEST_PERIODICAL else ""
     is_italic = mark == "*" and not has_field(fields, "volume")
     is_numbered = mark in ("*", "«") and has_field(fields, "issue")
-    dates = [
-        " ".join(token.text for token in tokens[each.start : each.end]) for each in fields if each.variable == "issued"
-    ]
+    dates = [" ".join(words_of(tokens, each)) for each in fields if each.variable == "issued"]
     is_dated = not any(map(str.isdigit, name)) and any(_DAY.search(date) for date in dates)
     if is_known or ((is_italic or is_numbered) and is_dated):
-        return [replace(each, variable="container-title") if each is title else each for each in fields]
+        return with_variable(fields, title, "container-title")
     return fields
 
 
@@ -362,7 +365,7 @@ def _years_at_place(tokens: Sequence[Token], fields: Fields) -> Fields:
         and before.variable == "publisher-place"
         and field.variable in ("locator", "page")
         and [token.text for token in tokens[before.end : field.start]] == [","]
-        and _TWO_YEARS.fullmatch("".join(token.text for token in tokens[field.start : field.end]))
+        and _TWO_YEARS.fullmatch("".join(words_of(tokens, field)))
         else field
         for before, field in pairwise([None, *fields])
         if field is not None
@@ -433,13 +436,13 @@ def _place_of_publisher(tokens: Sequence[Token], fields: Fields) -> Fields:
     for before, after in pairwise(fields):
         both = {before.variable, after.variable}
         if after.variable == "issued" and not has_field(fields, "publisher-place") and _is_city(tokens, before):
-            return [replace(each, variable="publisher-place") if each is before else each for each in fields]
+            return with_variable(fields, before, "publisher-place")
         if len(both) > 1 or not _is_dated(fields, after) or not _are_listed(tokens, before, after):
             continue
         if both == {"publisher"} and not has_field(fields, "publisher-place"):
             place = before if _is_of_publishers(tokens, after) else after
             if _is_short_name(tokens, place) and not _is_of_publishers(tokens, place):
-                return [replace(each, variable="publisher-place") if each is place else each for each in fields]
+                return with_variable(fields, place, "publisher-place")
         others = [field for field in (before, after) if not _is_city(tokens, field)]
         if both == {"publisher-place"} and not has_field(fields, "publisher") and len(others) == 1:
             is_name = not _is_in(tokens, others[0], "countries", "regions")
@@ -455,7 +458,7 @@ def _publishers_after_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     for place, issued, after in zip(fields, fields[1:], fields[2:], strict=False):
         is_row = (place.variable, issued.variable) == ("publisher-place", "issued")
         if is_row and after.variable in ("collection-title", "archive") and _are_listed(tokens, issued, after):
-            return [replace(each, variable="publisher") if each is after else each for each in fields]
+            return with_variable(fields, after, "publisher")
     return fields
 
 
@@ -470,7 +473,7 @@ def _are_listed(tokens: Sequence[Token], before: FieldSpan, after: FieldSpan) ->
 
 def _is_short_name(tokens: Sequence[Token], field: FieldSpan) -> bool:
     """Whether it may be a town: a capital, few words, none of which is a publisher's."""
-    words = [token.text for token in tokens[field.start : field.end]]
+    words = words_of(tokens, field)
     is_body = any(word.lower().rstrip(".") in _publisher_words() for word in words)
     return len(words) <= _LONGEST_TOWN and words[0][0].isupper() and not is_body
 
@@ -489,7 +492,7 @@ def _is_city(tokens: Sequence[Token], field: FieldSpan) -> bool:
 
 
 def _is_in(tokens: Sequence[Token], field: FieldSpan, *lists: str) -> bool:
-    words = " ".join(token.text for token in tokens[field.start : field.end] if token.text[0].isalpha())
+    words = " ".join(word for word in words_of(tokens, field) if word[0].isalpha())
     return any(words in word_set(f"parser/{name}") for name in lists)
 
 
@@ -520,27 +523,23 @@ def _no_catalogues(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [
         field
         for field in fields
-        if field.variable != "genre"
-        or not _EXHIBITION.fullmatch(" ".join(token.text for token in tokens[field.start : field.end]))
+        if field.variable != "genre" or not _EXHIBITION.fullmatch(" ".join(words_of(tokens, field)))
     ]
 
 
 def _original_dates(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Of two years the earlier one is that of the first publication: `“Title” (1966), in *Book* (Ulm: Press, 2007)`."""
     dates = [field for field in fields if field.variable == "issued"]
-    years = [
-        next((token.text for token in tokens[each.start : each.end] if YEAR.fullmatch(token.text)), "")
-        for each in dates
-    ]
+    years = [next((word for word in words_of(tokens, each) if YEAR.fullmatch(word)), "") for each in dates]
     if len(dates) != 2 or not all(years) or years[0] == years[1] or has_field(fields, "original-date"):
         return fields
     if [token.text for token in tokens[dates[0].end : dates[1].start]] == [","]:
         return fields
     first = dates[years.index(min(years))]
-    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    words = [word for word in words_of(tokens, first) if word[0].isalnum()]
     if not all(map(YEAR.fullmatch, words)):  # a law and its amendment have whole dates
         return fields
-    return [replace(each, variable="original-date") if each is first else each for each in fields]
+    return with_variable(fields, first, "original-date")
 
 
 def _undated(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -569,14 +568,14 @@ def _years_ahead(tokens: Sequence[Token], fields: Fields) -> Fields:
             and after.end == after.start + 1
             and _YEAR_AHEAD.fullmatch(words[1])
         ):
-            return [replace(each, variable="issued") if each is after else each for each in fields]
+            return with_variable(fields, after, "issued")
     return fields
 
 
 def _publishers_like_months(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What follows the place and a colon is the publisher, though it may be called Augustus: `Ulm: Augustus, 2007`."""
     for before, field in pairwise(fields):
-        words = [token.text for token in tokens[field.start : field.end]]
+        words = words_of(tokens, field)
         if field.variable != "issued" or len(words) != 3 or words[1] != "," or not YEAR.fullmatch(words[2]):
             continue
         between = [token.text for token in tokens[before.end : field.start]]
@@ -644,7 +643,7 @@ def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
     if len(dates) != 2 or not {"event-date", "original-date"}.isdisjoint(field.variable for field in fields):
         return fields
     first, last = dates
-    words = [token.text for token in tokens[first.start : first.end] if token.text[0].isalnum()]
+    words = [word for word in words_of(tokens, first) if word[0].isalnum()]
     year = tokens[last.start].text
     is_earlier = len(words) > 1 and YEAR.fullmatch(words[-1]) is not None and words[-1] <= year
     between = fields[fields.index(first) + 1 : fields.index(last)]
@@ -653,7 +652,7 @@ def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
         return fields
     before = fields[fields.index(first) - 1] if first is not fields[0] else None
     if before is None or before.variable != "publisher-place":
-        return [replace(each, variable="original-date") if each is first else each for each in fields]
+        return with_variable(fields, first, "original-date")
     renamed = {first: "event-date", before: "event-place"}
     return [replace(each, variable=renamed.get(each, each.variable)) for each in fields]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.parser.tokens import RULED, FieldSpan, has_field, join_fields, without_tokens
+from stacite.parser.tokens import RULED, FieldSpan, has_field, join_fields, with_variable, without_tokens, words_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -104,21 +104,17 @@ def _courts_after_years(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Where the year has no brackets, the court and the number are no reporter and page: `Roe v Doe, 2014 ABCA 5`."""
     for year, court, number in zip(fields, fields[1:], fields[2:], strict=False):
         is_row = (year.variable, court.variable, number.variable) == ("issued", "container-title", "page")
-        name = " ".join(_words(tokens, court))
+        name = " ".join(words_of(tokens, court))
         if is_row and (year.end, court.end) == (court.start, number.start) and _COURT_AFTER_YEAR.fullmatch(name):
             ruled = {court: "authority", number: "number"}
             first = fields[0]
-            if first.variable == "author" and {"v", "v.", "c", "c."}.intersection(_words(tokens, first)):
+            if first.variable == "author" and {"v", "v.", "c", "c."}.intersection(words_of(tokens, first)):
                 ruled[first] = "title"
             return [
                 replace(each, variable=ruled[each], confidence=max(each.confidence, RULED)) if each in ruled else each
                 for each in fields
             ]
     return fields
-
-
-def _words(tokens: Sequence[Token], field: FieldSpan) -> list[str]:
-    return [token.text for token in tokens[field.start : field.end]]
 
 
 def _pages_of_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -184,7 +180,7 @@ def _is_reported_case(tokens: Sequence[Token], fields: Sequence[FieldSpan]) -> b
         and reporter.end == page.start
         and tokens[volume.start].text.isdecimal()
         and tokens[page.start].text.isdecimal()
-        and _are_parties([token.text for token in tokens[name.start : name.end]])
+        and _are_parties(words_of(tokens, name))
     )
 
 
@@ -236,7 +232,7 @@ def _swiss_reports(tokens: Sequence[Token], fields: Fields) -> Fields:
 def _numbered_acts(tokens: Sequence[Token], fields: Fields) -> Fields:
     """An act's number belongs to its name, and is no place in it: `artigo 3.º do Regulamento Bruxelas II *ter*`."""
     for name, number in pairwise(fields):
-        words = [token.text for token in tokens[number.start : number.end]]
+        words = words_of(tokens, number)
         is_numbered = (
             name.variable == "title"
             and number.variable in ("locator", "volume")
@@ -327,7 +323,7 @@ def _series_of_congress(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The Congressional Research Service has series: `CRS In Focus IF11404`."""
 
     def without_service(field: FieldSpan) -> FieldSpan:
-        first, *others = (token.text for token in tokens[field.start : field.end])
+        first, *others = words_of(tokens, field)
         is_series = first == "CRS" and tuple(others) in _CRS_SERIES and field.variable != "title"
         return replace(field, variable="collection-title", start=field.start + 1) if is_series else field
 
@@ -339,7 +335,7 @@ def _press_releases(tokens: Sequence[Token], fields: Fields) -> Fields:
     if has_field(fields, "genre") or tokens[fields[0].start - 1 if fields and fields[0].start else 0].text in _QUOTES:
         return fields
     for field in fields[:1]:
-        words = [token.text for token in tokens[field.start : field.end]]
+        words = words_of(tokens, field)
         kind = next((n for n in (3, 2, 1) if _PRESS_RELEASE.fullmatch(" ".join(words[:n]))), 0)
         author = kind + next((n for n in (2, 1) if _OF.fullmatch(" ".join(words[kind : kind + n]))), 0)
         is_one = field.variable in ("title", "author") and kind and kind < author < len(words)
@@ -355,16 +351,16 @@ def _press_releases(tokens: Sequence[Token], fields: Fields) -> Fields:
 def _sections_of_codes(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Of a code a section is cited, not a page: `44 U.S.C. § 3541`."""
     for code, place in pairwise(fields):
-        name = " ".join(token.text for token in tokens[code.start : code.end])
+        name = " ".join(words_of(tokens, code))
         is_place = place.variable in ("page", "locator", "number") and place.start - code.end <= 2
         if _is_container(code) and _CODE.fullmatch(name) and is_place and not has_field(fields, "section"):
-            return [replace(each, variable="section") if each is place else each for each in fields]
+            return with_variable(fields, place, "section")
     return fields
 
 
 def _whole_register_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     """The pages of the Federal Register are numbered through the year, with a comma: `75 Fed. Reg. 14,670`."""
-    names = ("".join(token.text for token in tokens[each.start : each.end]) for each in fields if _is_container(each))
+    names = ("".join(words_of(tokens, each)) for each in fields if _is_container(each))
     if not any(_FEDERAL_REGISTER.fullmatch(name) for name in names):
         return fields
 

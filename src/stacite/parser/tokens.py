@@ -195,6 +195,16 @@ def has_field(fields: Fields, variable: str) -> bool:
     return any(field.variable == variable for field in fields)
 
 
+def words_of(tokens: Sequence[Token], field: FieldSpan) -> list[str]:
+    """The texts of a field's tokens."""
+    return [token.text for token in tokens[field.start : field.end]]
+
+
+def with_variable(fields: Fields, field: FieldSpan, variable: str) -> Fields:
+    """The fields, one of them as another variable."""
+    return [replace(each, variable=variable) if each is field else each for each in fields]
+
+
 def join_fields(fields: Fields, is_one: Callable[[FieldSpan, FieldSpan], bool]) -> Fields:
     """The fields; those that are one with the field before them become its end."""
     joined: Fields = []
