@@ -98,6 +98,7 @@ def test_organizations_and_others() -> None:
         ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),
+        ("<title>On Mountains. On Water.</title>", "On Mountains. On Water"),
         # Of quotation marks at an edge, only those of quotations inside the title belong to it.
         ("<title>“On Water.”</title>", "On Water"),
         ("<title>“On” the “Water”</title>,", "“On” the “Water”"),
@@ -135,6 +136,13 @@ def test_periods_of_abbreviations_stay() -> None:
     ).item
     assert item is not None
     assert item.get("container-title") == "Harv. L. Rev."
+
+
+@pytest.mark.parametrize(("printed", "publisher"), [("Springer VS.", "Springer VS"), ("Doe and Co.", "Doe and Co.")])
+def test_a_publisher_in_capitals_is_no_abbreviation(printed: str, publisher: str) -> None:
+    item = only(f"<cite type=book><title>T</title>, <publisher>{printed}</publisher></cite>").item
+    assert item is not None
+    assert item.get("publisher") == publisher
 
 
 @pytest.mark.parametrize(
@@ -276,6 +284,18 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("Ada de’ Roe", ["given", "family", "", "family"], [("de’ Roe", "Ada")]),
         ("Ada Roe y Jo Poe", ["given", "family", "", "given", "family"], [("Roe", "Ada"), ("Poe", "Jo")]),
         ("Roe, Doe Marsh", ["family", "", "family", "family"], [("Roe", ""), ("Doe Marsh", "")]),
+        # A family name in capitals may come first, with a hyphen or two words.
+        ("ROE-MARSH Jean-Luc", ["given", "", "given", "given", "", "family"], [("ROE-MARSH", "Jean-Luc")]),
+        ("ROE MARSH Ada", ["given", "family", "family"], [("ROE MARSH", "Ada")]),
+        ("Ada ROWE", ["given", "family"], [("ROWE", "Ada")]),
+        # So may two words before initials, which are no degree.
+        ("ROE MARSH, A.", ["given", "family", "", "given"], [("ROE MARSH", "A.")]),
+        ("Ada Roe, M.D.", ["given", "family", "", ""], [("Roe", "Ada")]),
+        # A title is no name, and neither is a mark.
+        ("Dr. Roe, A.", ["given", "family", "", "given"], [("Roe", "A.")]),
+        ("Roe, Prof. Dr. Ada", ["family", "", "given", "given", "given"], [("Roe", "Ada")]),
+        ("Ada Roe; )", ["given", "family", "", "family"], [("Roe", "Ada")]),
+        ("William Roe III", ["given", "family", "family"], [("Roe III", "William")]),
     ],
 )
 def test_what_the_network_says_of_names_is_corrected(
@@ -283,6 +303,20 @@ def test_what_the_network_says_of_names_is_corrected(
 ) -> None:
     found = persons(names, tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
     assert [name if name == OTHERS else (name.family, name.given) for name in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("Juan Pablo II", ["given", "given", "family"]),
+        ("Pius XII", ["family", "given"]),
+        ("Benedict XVI", ["family", "family"]),
+        ("Julian of Norwich", ["given", "family", "family"]),
+    ],
+)
+def test_popes_and_those_named_by_a_place_have_no_family_name(name: str, labels: list[str]) -> None:
+    scores = [certain(NAME_LABELS.index(label)) for label in labels]
+    assert persons(name, tokens(name), scores) == (Name(literal=name),)
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,34 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             "<cite type=report><title>T</title>, <genre>CRS In Focus</genre> <number>IF11404</number></cite>",
             {"title": "T", "collection-title": "In Focus", "number": "IF11404"},
         ),
+        (
+            (
+                "<cite type=paper-conference><title>T</title>, <container-title>Proc. P</container-title>, "
+                "<volume>16</volume>:<page>1–16</page>:<locator>8</locator></cite>"
+            ),
+            {"title": "T", "container-title": "Proc. P", "page": "16:1–16:8"},
+        ),
+        (
+            "<cite type=classic><title>T</title> <volume>16</volume>:<page>1–16</page>:<locator>8</locator></cite>",
+            {"title": "T", "volume": "16", "page": "1–16", "locator": "8"},
+        ),
+        (
+            "<cite type=book><title>T</title>, <issued>2017</issued>, <locator>176 pages, 17 euros</locator></cite>",
+            {"title": "T", "number-of-pages": "176"},
+        ),
+        ("<cite type=book><title>T</title>, <page>250</page> p.</cite>", {"title": "T", "number-of-pages": "250"}),
+        ("<cite type=book><title>T</title>, p. <page>250</page></cite>", {"title": "T", "page": "250"}),
+        (
+            (
+                "<cite type=document><title>T</title>, <volume>19</volume>: <container-title>AAS</container-title> "
+                "<volume>73</volume> (<issued>1981</issued>)</cite>"
+            ),
+            {"title": "T", "container-title": "AAS", "volume": "73", "locator": "19"},
+        ),
+        (
+            "<cite type=article-journal><title>T // Journal</title>, <issued>1999</issued></cite>",
+            {"title": "T", "container-title": "Journal"},
+        ),
     ],
 )
 def test_variables_that_there_cannot_be(marked: str, expected: dict[str, str]) -> None:
@@ -396,6 +424,14 @@ def test_a_list_of_citations_is_not_one(marked: str, texts: list[str]) -> None:
             ),
             ["Roe", "Doe"],
             [2006, 1995],
+        ),
+        (
+            (
+                "<cite form=short to=none><author>{Roe} u. a.</author> (<original-date>2022</original-date>), "
+                "<title>Doe</title> (<issued>2024</issued>)</cite>"
+            ),
+            ["Roe u. a.", "Doe"],
+            [2022, 2024],
         ),
         (
             "<cite form=short to=none><author>{Roe}</author>, <title>The Years 1848 and 1849</title></cite>",
@@ -612,6 +648,9 @@ def test_a_date_ends_before_a_part_of_the_work() -> None:
         ("<author>{Roe}, Ada, trans.</author>", "translator"),
         ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
+        ("<title>T</title>, traduit du russe par <contributor>Ada {Roe}</contributor>", "translator"),
+        ("<title>T</title>, <editor>Ada {Roe}</editor> (trad.)", "translator"),
+        ("cité et traduit par <author>Ada {Roe}</author>, <title>T</title>", "author"),
         ("<author>Ada {Roe}</author>, Dir. of", "author"),
         ("<author>Ada {Roe}</author>, ed. <issued>1998</issued>, p. <locator>4</locator>", "author"),
         ("<author>{Roe}, ed.</author> <issued>1998</issued>, p. <locator>4</locator>", "author"),
@@ -919,6 +958,13 @@ def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: s
         (
             "<volume>884</volume> <container-title>F.3</container-title> (<authority>1st Cir.</authority>)",
             {"volume": "884", "container-title": "F.3", "authority": "1st Cir."},
+        ),
+        (
+            (
+                "<volume>490</volume> <container-title>U.S.</container-title> <page>545</page>, 109 S. Ct. "
+                "<original-date>2003</original-date> (<issued>1989</issued>)"
+            ),
+            {"volume": "490", "container-title": "U.S.", "page": "545"},
         ),
         ("[<issued>2016</issued>] <container-title>CJEU</container-title>", {"authority": "CJEU"}),
         (

@@ -58,6 +58,8 @@ _PART_OF_TEXT = pattern(
 _BEFORE_PART = len("supra*, ")
 # What may follow a citation in its sentence.
 _JOINTS = frozenset(",;:")
+# Letters and the period.
+_LONGEST_ABBREVIATION = 7
 # Characters of the longest label of a pinpoint.
 _LONGEST_LABEL = 24
 _GROUP = pattern(r"\[(?=[^@\[\]]{0,200}@\w)(?P<cites>[^\[\]]{2,2000})\]")
@@ -263,10 +265,13 @@ def _is_abbreviated(note: TaggedNote, part: FieldSpan) -> bool:
         words.pop()
     *others, last = words
     stem = last.rstrip(".")
+    # In a title a long word before a period ends a sentence.
+    longest = _LONGEST_ABBREVIATION if part.variable == "title" else len(note.text)
     return (
         "." in stem
-        or stem.lower() in word_set("parser/abbreviations")
-        or any(word.endswith(".") and word[0].isalpha() for word in others)
+        # A publisher in capitals (`Springer VS`) is no abbreviation of a word.
+        or (stem.lower() in word_set("parser/abbreviations") and not (part.variable == "publisher" and stem.isupper()))
+        or any(word.endswith(".") and word[0].isalpha() and len(word) <= longest for word in others)
     )
 
 
@@ -355,6 +360,11 @@ _PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
 _HYPHENS = frozenset("-‐\u2011")
 _WITHIN_NAMES = _HYPHENS | frozenset(".’'")
+_DEGREES = frozenset("M.D. J.D. S.J. O.P. Q.C. K.C. S.C. O.F.M. C.S.C. O.S.B.".split())
+_TITLES = pattern(r"(?:(?:Prof|Dr|Lect)\.\s*)+")
+# Of popes and kings; a single letter is an initial.
+_NUMERAL = pattern(r"[IVX]{2,6}\.?")
+_LONGEST_NUMBERED = 4
 _GENERATIONS = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _WORD = pattern(r"[^\W\d_]{1,40}")
 _SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
@@ -370,7 +380,14 @@ def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]
     _label_joined_families(tokens, labels)
     if _is_spanish(text):
         _label_double_families(tokens, labels)
-    runs = list(_runs(tokens, labels))
+    names = _names(text, list(_runs(tokens, labels)))
+    if names and _OTHERS.search(text, tokens[0].start, tokens[-1].end):
+        names.append(OTHERS)
+    return tuple(names)
+
+
+def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]:
+    """The names that the runs of labels make."""
     names: list[Name] = []
     given, at = "", 0
 
@@ -384,21 +401,26 @@ def persons(text: str, tokens: Sequence[Token], scores: Sequence[Sequence[float]
             names.append(Name(literal=_PERIOD_OF_BODY.sub("", words)))
             given = ""
         elif kind == GIVEN:
-            given = words
+            given = _without_title(words)
         elif kind == FAMILY:
+            words = _without_title(words)
             # Given names follow the family name, after a comma or not, unless they begin the next name.
             after = 2 if _kind(runs, at + 1) == _COMMA else 1
             if not given and _kind(runs, at + after) == GIVEN and _kind(runs, at + after + 1) != FAMILY:
                 at += after
-                given = _PERIOD.sub("", printed(runs[at][1]))
-            names.append(Name(family=_PERIOD.sub("", words), given=given))
+                given = _without_title(_PERIOD.sub("", printed(runs[at][1])))
+            if any(map(str.isalpha, words)):
+                names.append(Name(family=_PERIOD.sub("", words), given=given))
             given = ""
         elif kind == _AND:
             given = ""
         at += 1
-    if names and _OTHERS.search(text, tokens[0].start, tokens[-1].end):
-        names.append(OTHERS)
-    return tuple(names)
+    return names
+
+
+def _without_title(name: str) -> str:
+    title = _TITLES.match(name)
+    return name[title.end() :] if title else name
 
 
 def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[str]:
@@ -477,6 +499,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
             corrected[at] = OTHER
     _label_lists_of_words(tokens, corrected)
     _label_pair(tokens, corrected)
+    _label_families_before_initials(tokens, corrected)
     inverted = _inverted(tokens, corrected)
     for words in _between_commas(tokens, corrected):
         if words and not inverted & set(words):
@@ -489,6 +512,9 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
 
 def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
     """Label the words of one name whose form says which of them is the family name."""
+    if _is_of_ruler(tokens, words, labels) or _is_by_place(tokens, words, labels):
+        labels[words[0] : words[-1] + 1] = [BODY] * (words[-1] + 1 - words[0])
+        return
     is_person, generation = BODY not in (labels[at] for at in words), None
     # `Roe IV` may have initials, but not `Ada Q. Roe IV`.
     if is_person and len(words) > 2 and tokens[words[-1]].text in _GENERATIONS:
@@ -497,6 +523,9 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
     others = [at for at in words if at not in initials]
     if _is_family_first(_joined(tokens, words)):
         labels[words[0] : words[-1] + 1] = [FAMILY] + [GIVEN] * (words[-1] - words[0])
+    elif is_person and (given := _capitals_first(tokens, words)):
+        labels[words[0] : given] = [FAMILY] * (given - words[0])
+        labels[given : words[-1] + 1] = [GIVEN] * (words[-1] + 1 - given)
     elif is_person and (family := _family_in_capitals(tokens, words)) is not None:
         labels[family : words[-1] + 1] = [FAMILY] * (words[-1] + 1 - family)
     elif is_person and initials and others and all(labels[at] != FAMILY for at in others):
@@ -508,6 +537,34 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
             labels[generation] = labels[words[-1]]
     elif is_person and words:
         _label_between_families(tokens, words, labels)
+
+
+def _is_of_ruler(tokens: Sequence[Token], words: Sequence[int], labels: Sequence[str]) -> bool:
+    """Whether a number ends a single name, or is all that was taken for a family or given name: `Juan Pablo II`."""
+    *others, last = words
+    kinds = {labels[at] for at in others}
+    if not 1 <= len(others) < _LONGEST_NUMBERED or not _NUMERAL.fullmatch(tokens[last].text) or BODY in kinds:
+        return False
+    is_told = kinds | {labels[last]} == {FAMILY, GIVEN} and labels[last] not in kinds
+    has_initials = any(_INITIALS.fullmatch(token.text) for token in tokens[words[0] : last])
+    return not has_initials and (is_told or len(others) == 1)
+
+
+def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence[str]) -> bool:
+    """Whether a person is named by a place, and has no family name: `Julian of Norwich`."""
+    printed = [tokens[at].text for at in words]
+    return "of" in printed[1:-1] and len(printed) <= _LONGEST_NUMBERED and BODY not in {labels[at] for at in words}
+
+
+def _capitals_first(tokens: Sequence[Token], words: Sequence[int]) -> int:
+    """Where the given name begins after a family name that capitals tell from it: `ROE Ada`; 0 if none does."""
+    starts = [at for at in words if at == words[0] or tokens[at - 1].text not in _HYPHENS]
+    printed = _joined(tokens, words)
+    count = next((at for at, word in enumerate(printed) if not word.isupper() or "." in word), len(printed))
+    others = printed[count:]
+    are_given = bool(others) and all(word[0].isupper() and (len(word) < 3 or not word.isupper()) for word in others)
+    is_told = are_given and len(starts) == len(printed) and any(len(word) > 2 for word in printed[:count])
+    return starts[count] if is_told else 0
 
 
 def _label_between_families(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
@@ -588,6 +645,22 @@ def _inverted(tokens: Sequence[Token], labels: list[str]) -> set[int]:
                 labels[at] = GIVEN
             places.update(family, given)
     return places
+
+
+def _label_families_before_initials(tokens: Sequence[Token], labels: list[str]) -> None:
+    """All words before a comma and initials are a family name: `ROE MARSH, A.`, but `Ada Roe, M.D.`."""
+    groups = [words for words in _between_commas(tokens, labels) if words]
+    for before, words in pairwise(groups):
+        is_next = words[0] == before[-1] + 2 and tokens[before[-1] + 1].text == ","
+        printed = [tokens[at].text for at in words]
+        are_initials = all(word.endswith(".") and _INITIALS.fullmatch(word) for word in printed)
+        if not is_next or not are_initials or _DEGREES.issuperset(printed):
+            continue
+        has_initials = any(
+            _INITIALS.fullmatch(word) and (len(word) < 3 or "." in word) for word in (tokens[at].text for at in before)
+        )
+        if not has_initials and {labels[at] for at in before} == {GIVEN, FAMILY}:
+            labels[before[0] : before[-1] + 1] = [FAMILY] * (before[-1] + 1 - before[0])
 
 
 def _pairs_of(name: list[list[int]], labels: Sequence[str]) -> Iterator[list[list[int]]]:

@@ -64,6 +64,7 @@ _CONTRACTED = frozenset(
     "al alla allo alle agli dal dalla dello degli nel nella nelle zum zur vom au aux pela pelo".split()
 )
 _LONGEST_NAMES = 6
+_BETWEEN_NAMES = frozenset("/ - – & et al. u. a. u.a. e.a.".split())
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 
 
@@ -396,7 +397,7 @@ def _names_with_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[t
 
 
 def _is_of_names(word: str) -> bool:
-    return word in ("/", "-", "–", "&", "et", "al.") or (word[0].isupper() and word[-1] != "." and len(word) > 2)
+    return word in _BETWEEN_NAMES or (word[0].isupper() and word[-1] != "." and len(word) > 2)
 
 
 def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -> list[CitationSpan]:

@@ -52,12 +52,15 @@ _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", 
 _BEFORE_TRANSLATORS = frozenset(
     ("trans.", "trad.", "transl.", "translated by", "trans. by", "übers. von", "übersetzt von")
 )
+_AFTER_TRANSLATORS = frozenset("trans. transl. tr. trad. übers. übs. trans transl trad übers".split())
 # How a sentence begins that says who translated a work, and what stands before the name.
 _TRANSLATED = frozenset(
     "translated transl trans übersetzt übers übersetzung übertragen übertragung vertaald vertaling traduit traduction"
     " traduzione tradotto traducción traducido tradução traduzido".split()
 )
 _BY = frozenset("by von door par por di".split())
+# Words from there to the name, and one: `, translated from the German by`.
+_LONGEST_TOLD = 9
 # They stand before the author of the original, too: `Traduzione di Omero`.
 _OF = frozenset(("di", "von"))
 # Several of them are one list; any other variable is printed once.
@@ -90,6 +93,9 @@ _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "volume", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
+_DASHES = frozenset("-‐‑–—")
+_NUMBERS = frozenset(("page", "volume", "issue", "locator", "number"))
+_COUNTED = frozenset("p. p pp. pp pages pagina pagine páginas págs. seiten stron".split())
 _TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
 _YEAR_AHEAD = pattern(r"2[1-9]\d\d")
 # Older books print no edition beside the year; longer numbers that begin like a year are none.
@@ -669,7 +675,7 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         before = [token.text.lower() for token in tokens[max(0, field.start - 2) : field.start]]
         after = [token.text.lower() for token in tokens[field.end : field.end + 3]]
         words = {" ".join(before), " ".join(before[-1:])}
-        if words & _BEFORE_TRANSLATORS:
+        if words & _BEFORE_TRANSLATORS or translates(field):
             return "translator"
         is_marked = (
             len(after) > 2 and after[0] in ("(", ",") and after[1] in _AFTER_EDITORS and not after[2][0].isalpha()
@@ -677,6 +683,16 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         if is_marked and after[0] == "," and is_edition(field.end + 1):
             return field.variable
         return "editor" if is_marked or words & _BEFORE_EDITORS else field.variable
+
+    def translates(field: FieldSpan) -> bool:
+        """Whether the words before or after say so: `traduit du coréen par Roe`, `Roe (trans.)`."""
+        after = [token.text.lower() for token in tokens[field.end : field.end + 2]]
+        if after[:1] == ["("] and after[1:] and after[1] in _AFTER_TRANSLATORS:
+            return True
+        earlier = [each for each in fields if each.end <= field.start]
+        between = [token.text.lower().rstrip(".") for token in tokens[earlier[-1].end : field.start]] if earlier else []
+        is_told = len(between) < _LONGEST_TOLD and between[-1:] and between[-1] in _BY and has_field(earlier, "title")
+        return bool(is_told) and not _TRANSLATED.isdisjoint(between)
 
     def whole(field: FieldSpan) -> FieldSpan:
         comma, word = (token.text.lower() for token in tokens[field.end - 2 : field.end])
@@ -689,6 +705,64 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
     people = [whole(each) if each.variable in _ROLES and each.end - each.start > 2 else each for each in fields]
     return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in people]
+
+
+def _pages_of_numbered_articles(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Pages that begin with the number of the article are one range: `16:1–16:8`."""
+    if not has_field(fields, "container-title"):
+        return fields
+    for at in range(fields[0].start, fields[-1].end - 6):
+        number, colon, first, dash, again, another, last = (token.text for token in tokens[at : at + 7])
+        is_range = (colon, another, number) == (":", ":", again) and dash in _DASHES
+        if not is_range or not all(word.isdigit() for word in (number, first, last)):
+            continue
+        inside = [field for field in fields if field.start < at + 7 and field.end > at]
+        if inside and _NUMBERS.issuperset(field.variable for field in inside):
+            pages = FieldSpan("page", at, at + 7, min(field.confidence for field in inside))
+            return sorted([*(each for each in fields if each not in inside), pages], key=lambda each: each.start)
+    return fields
+
+
+def _containers_after_strokes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """Two strokes stand before the container (GOST 7.1): `Roe A. Walls // Journal`."""
+    title = next((field for field in fields if field.variable == "title"), None)
+    if title is None or has_field(fields, "container-title"):
+        return fields
+    for at in range(title.start + 1, title.end - 2):
+        first, second = tokens[at : at + 2]
+        if first.text == second.text == "/" and first.end == second.start:
+            parts = replace(title, end=at), replace(title, variable="container-title", start=at + 2)
+            return [part for field in fields for part in (parts if field is title else (field,))]
+    return fields
+
+
+def _places_before_series(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A number and a colon before the collection say where in the work: `*Letter*, 19: AAS 73 (1981), 626`."""
+    for number, series, volume in zip(fields, fields[1:], fields[2:], strict=False):
+        variables = (number.variable, series.variable, volume.variable)
+        if variables == ("volume", "container-title", "volume") and tokens[number.end].text == ":":
+            return with_variable(fields, number, "locator")
+    return fields
+
+
+def _counted_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A number before the word for pages says how many there are: `Paris, 2017, 176 pages`."""
+    last = fields[-1] if fields else None
+    if last is None or last.variable not in ("locator", "page"):
+        return fields
+    number, *words = words_of(tokens, last)
+    if not words and last.end < len(tokens):
+        words = [tokens[last.end].text]
+    before = tokens[last.start - 1].text
+    if not (
+        number.isdigit()
+        and words
+        and words[0].lower() in _COUNTED
+        and words[1:2] in ([], [","], ["."])
+        and before == ","
+    ):
+        return fields
+    return [*fields[:-1], replace(last, variable="number-of-pages", end=last.start + 1)]
 
 
 def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -746,6 +820,10 @@ RULES: tuple[FieldRule, ...] = (
     _dates_before_places,
     _dates_of_meetings,
     _roles,
+    _containers_after_strokes,
+    _places_before_series,
+    _pages_of_numbered_articles,
+    _counted_pages,
     _one_name,
     _once,
 )

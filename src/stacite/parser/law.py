@@ -25,6 +25,8 @@ _FEDERAL_REGISTER = pattern(r"Fed\.?Reg\.?|FederalRegister|FR|F\.R\.")
 _NEUTRAL_COURT = pattern(
     r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
 )
+# The last word of reporters that are named beside the official one.
+_OTHER_REPORTERS = frozenset(("Ct.", "2d", "3d", "4th", "Supp."))
 _COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
 # Those of Canada and of US states, which follow the year without brackets. Other reporters do, too: `2001 SLT 12`.
 _COURT_AFTER_YEAR = pattern(
@@ -381,8 +383,21 @@ def _is_container(field: FieldSpan) -> bool:
     return field.variable == "container-title"
 
 
+def _no_years_in_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """A page of another reporter may look like a year: `490 U.S. 545, 109 S. Ct. 2003 (1989)`."""
+    dates = [field for field in fields if field.variable in ("issued", "original-date")]
+    if len(dates) != 2:
+        return fields
+    page, year = dates
+    is_page = tokens[page.start - 1].text in _OTHER_REPORTERS and page.end == page.start + 1
+    if not is_page or tokens[year.start - 1].text != "(":
+        return fields
+    return [replace(each, variable="issued") if each is year else each for each in fields if each is not page]
+
+
 RULES: tuple[FieldRule, ...] = (
     _matters,
+    _no_years_in_reporters,
     _neutral_citations,
     _courts_after_years,
     _pages_of_reporters,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from stacite.model.url import HOST_AND_SLASH, SENTENCE_STOPS
 from stacite.text.patterns import pattern
@@ -23,7 +24,7 @@ _INSIDE = rf"[^\s<>“”«»—{SENTENCE_STOPS}]"
 _END = rf"[^\s<>“”«»—.,;:!?'’)\]}}\"*{SENTENCE_STOPS}]/?"
 # Closes what was opened in the address: `https://en.wikipedia.org/wiki/Mercury_(planet)`.
 _BRACKETED = rf"{_INSIDE}*\([^\s()<>“”«»]*\)/?(?=[\s<>“”«».,;:)\]{SENTENCE_STOPS}]|$)"
-_TOKEN = pattern(
+_TOKENS = (
     # The address before a DOI is a token of its own, so that the DOI can be labeled.
     r"(?:https?://)?(?:dx\.)?doi\.org/(?:doi:)?(?=10\.\d{4,9}/)"
     rf"|(?:https?|ftp)://(?:{_BRACKETED}|{_INSIDE}*{_END})|www\d{{0,2}}\.{_INSIDE}*{_END}|\b10\.\d{{4,9}}/{_INSIDE}*{_END}"
@@ -33,9 +34,12 @@ _TOKEN = pattern(
     r"|(?:[^\W\d_]\.){2,}(?=\W|$)|(?:[ldcjmnst]|qu|dell|nell|all|sull|un)['’](?=[^\W\d_])|['’]s(?=\W|$)"
     r"|[^\W\d_]+(?:['’‘](?!s\W)[^\W\d_]+)*\.(?=[\s,;:)\]*’”\"»-]|$)|[^\W\d_]+(?:['’‘](?!s\b)[^\W\d_]+)*"
     # The number of an edition may be raised after the year: 20192.
-    r"|(?:1[4-9]|20)\d\d(?=\d(?!\d))|\d+|\S",
-    re.IGNORECASE,
+    r"|(?:1[4-9]|20)\d\d(?=\d(?!\d))|\d+|\S"
 )
+_TOKEN = pattern(_TOKENS, re.IGNORECASE)
+# Accents may be characters of their own after their letters.
+_ACCENT = pattern(r"[^\W\d_][\u0300-\u036f]")
+_ACCENTED_TOKEN = pattern(_TOKENS.replace(r"[^\W\d_]", r"(?:[^\W\d_][\u0300-\u036f]*)"), re.IGNORECASE)
 COMMENT, SIGNAL, UNLABELED = "comment", "signal", ""
 """What a token is that belongs to no variable; `UNLABELED` words belong to the citation all the same (`in`, `ed.`)."""
 RULED = 0.95
@@ -44,7 +48,7 @@ YEAR = pattern(r"(?:1[4-9]|20)\d\d")
 
 
 class Token(NamedTuple):
-    """A token and its span in the note."""
+    """A token, composed (NFC), and its span in the note."""
 
     text: str
     start: int
@@ -54,7 +58,11 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """All that a note prints, without the spaces, in order; a word of which a part is emphasized is one token."""
     whole = whole_words(text)
-    found = [Token(match[0], *match.span()) for match in _TOKEN.finditer(whole)]
+    if _ACCENT.search(whole):
+        matches = _ACCENTED_TOKEN.finditer(whole)
+        found = [Token(normalize("NFC", match[0]), *match.span()) for match in matches]
+    else:
+        found = [Token(match[0], *match.span()) for match in _TOKEN.finditer(whole)]
     return found if whole is text else [_as_printed(token, text, whole) for token in found]
 
 
