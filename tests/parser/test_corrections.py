@@ -434,6 +434,14 @@ def test_a_list_of_citations_is_not_one(marked: str, texts: list[str]) -> None:
             [2022, 2024],
         ),
         (
+            (
+                "<cite type=book><author>{Roe}</author> (<original-date>2012</original-date>), "
+                "<title>Doe, et al.</title> (<issued>2022</issued>)</cite>"
+            ),
+            ["Roe", "Doe, et al."],
+            [2012, 2022],
+        ),
+        (
             "<cite form=short to=none><author>{Roe}</author>, <title>The Years 1848 and 1849</title></cite>",
             ["Roe"],
             [None],

@@ -64,6 +64,7 @@ _CONTRACTED = frozenset(
     "al alla allo alle agli dal dalla dello degli nel nella nelle zum zur vom au aux pela pelo".split()
 )
 _LONGEST_NAMES = 6
+_BY_YEAR = frozenset((CitationForm.SHORT, CitationForm.FULL))
 _BETWEEN_NAMES = frozenset("/ - – & et al. u. a. u.a. e.a.".split())
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 
@@ -361,7 +362,10 @@ def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[Citatio
 
 def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
     """The citations of a list of names and years, whatever their variables: `Doe 2006 und Roe/Poe 1995, 12`."""
-    places = [*_names_with_year(tokens, cited)] if cited.form == CitationForm.SHORT else []
+    places = [*_names_with_year(tokens, cited)] if cited.form in _BY_YEAR else []
+    if cited.form == CitationForm.FULL:
+        # What stands beside the year in its brackets is of a work: `(1951, vol. III)`.
+        places = [(start, year) for start, year in places if _is_closed(tokens, year)]
     if len(places) < 2 or places[0][0] != cited.start:
         yield cited
         return
@@ -377,7 +381,11 @@ def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterato
             FieldSpan("issued", year, year + 1, confidence),
             *(field for field in cited.fields if field.variable == "locator" and year < field.start < end),
         ]
-        yield replace(cited, start=start, end=end, fields=tuple(fields))
+        yield replace(cited, start=start, end=end, fields=tuple(fields), form=CitationForm.SHORT)
+
+
+def _is_closed(tokens: Sequence[Token], year: int) -> bool:
+    return year + 1 < len(tokens) and tokens[year + 1].text == ")"
 
 
 def _names_with_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[tuple[int, int]]:
@@ -388,7 +396,8 @@ def _names_with_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[t
         at = year - (tokens[year - 1].text == "(")
         first = at
         while first > cited.start and first > at - _LONGEST_NAMES and _is_of_names(tokens[first - 1].text):
-            first -= 1
+            # `Roe, et al. (2022)`
+            first -= 2 if tokens[first - 2].text == "," and tokens[first - 1].text == "et" else 1
         while first < at and not tokens[first].text[0].isupper():
             first += 1
         is_first = first == cited.start or tokens[first - 1].text.lower() in _SEPARATORS
