@@ -54,6 +54,7 @@ _EDITED, _IGNORED = "edited", "ignored"
 # Of the text of a changed note.
 _LONGEST_TEXT = 80
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
+_DOCUMENT = "document"
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
@@ -333,7 +334,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 
 
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
-    where = note_name(finding) or finding.reference or "document"
+    where = note_name(finding) or finding.reference or _DOCUMENT
     link = tag("a", curly(rule_title(finding)), href=f"#f{number}")
     return where, link, curly(finding.message), finding.severity
 
@@ -410,7 +411,7 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
         if (decision := made.get(known)) is not None:
             note = decision.note or finding.note
             yield {
-                "what": f"note {note}" if note else finding.reference,
+                "what": f"note {note}" if note else finding.reference or _DOCUMENT,
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),
@@ -432,8 +433,8 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     for past in sign_off.past:
         yield {**empty, **asdict(past)}
     titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
-    notes = ((f"note {note.number}", note.ignore) for note in (own.notes if own is not None else ()))
-    for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *notes):
+    places = [(_DOCUMENT, own.ignore), *((f"note {note.number}", note.ignore) for note in own.notes)] if own else []
+    for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *places):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
             hidden = [
@@ -447,8 +448,8 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
 
 
 def _places(finding: Finding) -> tuple[str, str]:
-    """The note and the source that a decision on the finding may name."""
-    return f"note {finding.note}", finding.reference
+    """The note, or the document, and the source that a decision on the finding may name."""
+    return f"note {finding.note}" if finding.note else _DOCUMENT, finding.reference
 
 
 def _digest(text: str) -> str:
