@@ -378,6 +378,8 @@ def test_what_is_in_no_note_is_ignored_in_the_documents_entry(stacite: Stacite, 
     (decision,) = (each for each in record["decisions"] if each["rule"] == "N001")
     assert (decision["what"], decision["reason"]) == ("document", "set by hand")
     assert "note 7" in decision["message"]
+    (folder / "citations.yaml").unlink()
+    assert "note 7" not in stacite("verify", "paper.md.sign-off.json", "paper.md", "--offline").out
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(

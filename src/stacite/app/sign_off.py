@@ -522,10 +522,12 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
+    In place of the document it is the finding's message, which says what the finding is about.
+
     `numbers` are those that notes have now, see `renumbered`.
     """
     return frozenset(
-        (_moved(each["what"], numbers), each["rule"])
+        (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"])
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
     )
@@ -541,7 +543,7 @@ def _moved(place: str, numbers: Mapping[str, str]) -> str:
 
 def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
     """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
-    places = (f"note {finding['note']}", finding.get("reference"))
+    places = (f"note {finding['note']}" if finding["note"] else finding["message"], finding.get("reference"))
     rule = _RULES.get(finding["code"])
     return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 
