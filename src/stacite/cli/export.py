@@ -248,8 +248,9 @@ def _references(
     return chosen.export(references, options), pluralize(len(references), "source"), "\n".join(said)
 
 
-# Notes of the registry that are parsed again to say which sources may be misread; those of a check are remembered.
-_MOST_PARSED = 200
+# Notes of which it is said how many sources may be misread, and how many of them are parsed for that; those of a check
+# are remembered.
+_MOST_NOTES, _MOST_PARSED = 2000, 200
 
 
 def _unsure(references: Sequence[Reference], registry: Registry, project: Project) -> str:
@@ -260,7 +261,7 @@ def _unsure(references: Sequence[Reference], registry: Registry, project: Projec
     from stacite.settings import registry_option
 
     texts = [note.text for document in registry.documents for note in document.texts]
-    if len(NoteCache(project.settings.cache_dir).recall(texts)) > _MOST_PARSED:
+    if len(texts) > _MOST_NOTES or len(NoteCache(project.settings.cache_dir).recall(texts)) > _MOST_PARSED:
         return ""
     today, below = datetime.now(UTC).date(), project.settings.unsure_below
     found = stored_citations(registry, registry.documents)
