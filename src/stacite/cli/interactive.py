@@ -210,7 +210,7 @@ class _Way:
     targets: tuple[RegistryEntry, ...]
     covers: frozenset[int]
     """The findings of the report that are ignored then."""
-    label: str = "ignore"
+    label: str = ""
 
 
 def _scope(target: RegistryEntry) -> str:
@@ -327,13 +327,16 @@ class _Interview:
         if narrow.ordinal and len(self._covered(finding, (bare := replace(narrow, quote=""),))) <= 1:
             narrow = bare
         one = _Way((narrow,), self._covered(finding, (narrow,)))
+        count = len(every.covers)
+        whole = f"ignore all {count} {finding.code} findings {_scope(wide[0])}" if count > 1 else "ignore"
         if len(places) > 1:
-            labels = (f"ignore in note {one_line(finding.note)} only", f"ignore in all {len(wide)} notes")
-        elif len(every.covers) > len(one.covers):
-            labels = ("ignore this one", f"ignore all {len(every.covers)} {finding.code} findings {_scope(wide[0])}")
+            only, whole = f"ignore in note {one_line(finding.note)} only", f"ignore in all {len(wide)} notes"
+        elif count > len(one.covers):
+            only = "ignore this one"
         else:
-            return {_IGNORE: every if wide[0].reference or wide[0].ordinal else one}
-        return {_IGNORE: replace(one, label=labels[0]), _IGNORE_ALL: replace(every, label=labels[1])}
+            way = every if wide[0].reference or wide[0].ordinal else one
+            return {_IGNORE: replace(way, label=whole)}
+        return {_IGNORE: replace(one, label=only), _IGNORE_ALL: replace(every, label=whole)}
 
     def _covered(self, finding: Finding, targets: Sequence[RegistryEntry]) -> frozenset[int]:
         """The findings of the report, of its rule, that are ignored with it: the registry names a rule and an entry."""
