@@ -322,17 +322,64 @@ def test_what_is_ignored_follows_its_note_into_a_returned_copy(stacite: Stacite,
     assert notes(copy.name) == ["2"], "an entry of its own begins with what was ignored"
 
 
-def test_an_ignore_covers_all_findings_of_its_rule_in_the_note(stacite: Stacite, folder: Path, type_in: Answer) -> None:
+@pytest.mark.parametrize(("key", "left"), [("i", ["1", "2"]), ("ia", ["2"])])
+def test_an_ignore_covers_one_finding_of_its_rule_in_the_note_or_all(
+    stacite: Stacite, folder: Path, type_in: Answer, key: str, left: list[str]
+) -> None:
     notes = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b.\n[^2]: Ann Poe, doi:10.1000/c.\n"
     (folder / "paper.md").write_text(f"A.[^1] B.[^2]\n\n{notes}", encoding="utf-8")
-    type_in("i\nour way\nb\ni\nour way\n\ns\n")
+    type_in(f"{key}\nour way\nb\n{key}\nour way\n\ns\ns\n")
     ended = ask(stacite)
-    assert "[i] ignore all 2 I102 findings in this note" in ended.err
-    assert "Finding 2 of 3" not in ended.out
-    assert "Ignored 2 of 3 findings. Wrote citations.yaml." in ended.err
+    assert "[i] ignore this one [ia] ignore all 2 I102 findings in this note" in " ".join(ended.err.split())
+    assert ("Finding 2 of 3" in ended.out) == (key == "i")
+    assert f"Ignored {3 - len(left)} of 3 findings. Wrote citations.yaml." in ended.err
     assert len(entries(folder / "citations.yaml")) == 1
-    left = stacite("check", "paper.md", "--offline", "--select", "I102", "--output-format", "concise").out
-    assert left.count("(note 2") == left.count("I102") == 1
+    shown = stacite("check", "paper.md", "--offline", "--select", "I102", "--output-format", "concise").out
+    assert re.findall(r"\(note (\d)", shown) == left
+
+
+ELISIONS = "".join(f"[^{at}]: L{'’' if at % 2 else chr(39)}an {at} d’ici.\n" for at in range(1, 10))
+
+
+@pytest.mark.parametrize(("key", "left"), [("i", "(also in notes 6 and 8)"), ("ia", "")])
+def test_a_finding_on_several_notes_is_ignored_in_one_or_in_all(
+    stacite: Stacite, folder: Path, type_in: Answer, key: str, left: str
+) -> None:
+    marks = " ".join(f"A.[^{at}]" for at in range(1, 10))
+    (folder / "paper.md").write_text(f"{marks}\n\n{ELISIONS}", encoding="utf-8")
+    checks = ("check", "paper.md", "--offline", "--select", "S601")
+    type_in(f"{key}\nkept\n\nq\n")
+    ended = stacite(*checks, "--interactive")
+    assert "[i] ignore in note 2 only [ia] ignore in all 4 notes" in " ".join(ended.err.split())
+    where = "note 2" if key == "i" else "notes 2, 4, 6 and 8"
+    assert f"Ignoring S601 for {where} (in citations.yaml)." in ended.err
+    assert [note for note, _ in entries(folder / "citations.yaml")][:1] == ["2"]
+    again = stacite(*checks)
+    assert left in again.out
+    assert bool(again.out) == bool(left)
+
+
+def test_what_is_in_no_note_is_ignored_in_the_documents_entry(stacite: Stacite, folder: Path, type_in: Answer) -> None:
+    paper = folder / "paper.md"
+    paper.write_text(f"{NOTES}\nSee there.[^7] And there.[^8]\n", encoding="utf-8")
+    checks = ("check", "paper.md", "--offline", "--select", "N001")
+    type_in("i\nset by hand\n\ns\n")
+    ended = stacite(*checks, "--interactive")
+    assert "[i] ignore this one [ia] ignore all 2 N001 findings outside the notes" in " ".join(ended.err.split())
+    assert "Ignoring N001 for the document (in citations.yaml)." in ended.err
+    assert "  ignore: [{rule: N001, quote: '[^7]', reason: set by hand}]\n" in (folder / "citations.yaml").read_text()
+    paper.write_text(paper.read_text(encoding="utf-8").replace("See there", "New.[^9] See there"), encoding="utf-8")
+    stacite("extract", "paper.md")
+    again = stacite(*checks)
+    assert re.findall("there is no note (.)", again.out) == ["9", "8"]
+    assert "1 finding is ignored (N001)." in again.err
+    stacite("sign-off", "paper.md", "--offline", "--select", "N001", "--by", "Jo")
+    record = json.loads((folder / "paper.md.sign-off.json").read_text(encoding="utf-8"))
+    (decision,) = (each for each in record["decisions"] if each["rule"] == "N001")
+    assert (decision["what"], decision["reason"]) == ("document", "set by hand")
+    assert "note 7" in decision["message"]
+    (folder / "citations.yaml").unlink()
+    assert "note 7" not in stacite("verify", "paper.md.sign-off.json", "paper.md", "--offline").out
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(
@@ -398,7 +445,8 @@ def test_back_takes_the_last_answer_back(stacite: Stacite, paper: Path, type_in:
     type_in("b\ny\ni\nno\n\nb\nb\nn\ny\nq\n")
     ended = ask(stacite)
     assert ended.err.count("[b] back") == 5, "not at the first finding"
-    assert ended.err.count("Type one of the keys in brackets and press Enter.") == 1
+    said = "Type one of the keys in brackets and press Enter.\n  [a] Write it as "
+    assert ended.err.count(said) == 1, "the keys are named again"
     assert "Fixed 1 of 3 findings." in ended.err
     assert "Ignored" not in ended.err.rpartition("> ")[2]
     assert paper.read_text(encoding="utf-8") == NOTES.replace("doi:10.1000/b", "https://doi.org/10.1000/b")

@@ -124,13 +124,17 @@ def test_a_table_counts_what_may_be_misread(stacite: Stacite, folder: Path, monk
     lines = ("Jane Doe, *A Book* (London: Example Press, 2019), 12.", "Roe, Walls Without Marks, Own Series, 2019.")
     notes = "\n".join(f"[^{number}]: {line}" for number, line in enumerate(lines, 1))
     (folder / "a.md").write_text(f"A.[^1] B.[^2]\n\n{notes}\n", encoding="utf-8")
-    said = "1 source may be misread; `stacite show --review a.md` lists it."
+    said = "1 of 2 sources may be misread; `stacite show --review a.md` lists it."
     assert said in stacite("check", "a.md", "--offline", "--sources").out
     assert said in stacite("check", "a.md", "--offline", "-o", "a.xlsx").err
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((folder / "a.md").read_bytes())))
-    assert "1 source may be misread.\n" in stacite("check", "-", "--from", "markdown", "--offline", "--sources").out
+    assert (
+        "1 of 2 sources may be misread.\n" in stacite("check", "-", "--from", "markdown", "--offline", "--sources").out
+    )
+    assert said in stacite("export", "a.md").err.splitlines()
     assert stacite("show", "--review", "a.md").err.startswith("1 of 2 citations may be misread.")
     assert stacite("extract", "a.md").status == 0
+    assert said.replace(" a.md", "") in stacite("export", "-o", "refs.bib").err.splitlines()
     registry = folder / "citations.yaml"
     text = registry.read_text(encoding="utf-8")
     registry.write_text(text.replace("- id: roe2019\n", "- id: roe2019\n  ignore: [C707]\n"), encoding="utf-8")

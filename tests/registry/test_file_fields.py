@@ -43,6 +43,7 @@ GOOD = [
     reference(issued=[{"year": 2024}, {"year": "2025"}]),
     reference(title=None, author=None, ignore=["M403"], checked={"on": "2026-11-24", "verdict": "alive"}),
     reference(ignore=["M403", {"rule": "L", "until": "2027-01-31", "reason": "seen"}, {"rule": "L", "until": None}]),
+    {"documents": [{"path": "x", "ignore": ["N001", {"rule": "N002", "quote": "Cf. the", "reason": "kept"}]}]},
     reference(seen={"by": "J. Doe", "on": "2026-05-03", "note": "library copy"}),
     reference(seen={"on": "2026-05-03", "by": None, "note": ""}),
     reference(seen=None),

@@ -49,7 +49,7 @@ ITEMS = st.builds(
 )
 RULES = st.sampled_from(["M403", "L3", "link-dead", "no"])
 DAYS = st.none() | st.dates(date(1000, 1, 1))
-CODES = st.lists(st.builds(Ignore, RULES, DAYS, WORDS), max_size=2).map(tuple)
+CODES = st.lists(st.builds(Ignore, RULES, DAYS, WORDS, quote=WORDS), max_size=2).map(tuple)
 SEEN = st.none() | st.builds(Seen, TEXTS, DAYS, WORDS)
 CHECKS = st.none() | st.builds(RecordedCheck, st.just("2026-11-24"), TEXTS, WORDS, WORDS)
 
@@ -72,6 +72,7 @@ DOCUMENTS = st.builds(
     st.lists(NOTES, max_size=4).map(tuple),
     st.none(),
     st.lists(ENTRIES, max_size=3).map(tuple),
+    ignore=CODES,
 )
 WORKS = references(st.one_of(st.sampled_from(["a", "b", "c", "d", "no", "1e3"]), TEXTS))
 

@@ -381,7 +381,7 @@ def test_tables_say_what_may_be_misread_and_spreadsheets_have_the_parts_of_a_wor
     assert cells_of(xlsx.render(report, Style()))[0] == list(COLUMNS)
     text = " ".join(table_text(report, Style(100)).split())
     assert "(may be misread)" in text
-    assert text.endswith("1 source may be misread; `stacite show --review DOC` lists it.")
+    assert text.endswith("1 of 5 sources may be misread; `stacite show --review DOC` lists it.")
     assert html.render(report, Style()).count(">may be misread<") == 1
 
 

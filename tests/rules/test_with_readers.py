@@ -147,6 +147,7 @@ def test_a_note_that_word_keeps_but_does_not_print() -> None:
     document = read(docx_of([["A", note("Kept.", wrap="<!-- {} -->"), "B", note("Printed.")]]), "a.docx")
     found = run(Context((ParsedDocument(document, (), ()),)), selected(select=["N002"]))
     assert [(str(each.severity), each.location.quote) for each in found] == [("warning", "Kept.")]
+    assert "the note “Kept.”" in found[0].message
     # Nobody can delete what Word doesn't show.
     assert "insert it again" in (found[0].help or "")
     assert "delete" not in (found[0].help or "").replace("was deleted", "")

@@ -580,7 +580,7 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
     """A sentence for each document that the registry has under another name, with notes in which rules are ignored."""
     if not context.shows_registry:
         return
-    known = [each for each in context.registry.documents if any(note.ignore for note in each.notes)]
+    known = [each for each in context.registry.documents if each.ignore or any(note.ignore for note in each.notes)]
     known_notes = [{collapse_whitespace(note.text) for note in each.notes} for each in known]
     for view in context.documents if known else ():
         document = view.document

@@ -16,7 +16,7 @@ from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store
 from stacite.registry.readings import pair_notes
 from stacite.registry.yaml_edit import rewrite
-from stacite.rules.run import note_index_at
+from stacite.rules.run import note_index_at, words_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,13 +87,15 @@ _NOTE_FAMILIES = "NSU"
 
 @dataclass(frozen=True, slots=True)
 class RegistryEntry:
-    """An entry of the registry: a reference, or a note of a document."""
+    """An entry of the registry: a reference, a document, or a note of it."""
 
     reference: str = ""
     path: str = ""
     """Of the document, as the run names it."""
     ordinal: int = 0
-    """The note's place in the document."""
+    """The note's place in the document; 0 for the document itself."""
+    quote: str = ""
+    """The words that a decision is about; empty where it is about all findings of a rule in the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +115,31 @@ class EditorDecision:
 def entry_of(finding: Finding, context: Context, *, extracts: bool = False) -> RegistryEntry | None:
     """The entry in which a finding can be ignored; None where the registry file has none.
 
-    With `extracts` it is the one that an extract of the document would make.
+    Its document's for what is in no note. With `extracts` it is the one that an extract of the document would make.
     """
     if extracts and finding.location.path not in {each.document.path for each in context.documents} - {STDIN}:
         return None
     work = _reference_entry(finding, context, extracts=extracts)
     note = _note_entry(finding, context, extracts=extracts)
-    return (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
+    found = (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
+    return found or _document_entry(finding, context, extracts=extracts)
+
+
+def entry_of_place(finding: Finding, context: Context) -> RegistryEntry | None:
+    """The entry in which this finding can be ignored and no other on other words."""
+    note = _note_entry(finding, context, extracts=True)
+    words = _words_at(finding, context)
+    return replace(note, quote=words) if note is not None and words else note
 
 
 def hides(target: RegistryEntry, finding: Finding, context: Context) -> bool:
-    """Whether an `ignore` of the finding's rule in this entry hides it."""
+    """Whether an `ignore` of the finding's rule in this entry hides it, or one of its parts."""
     if target.reference:
         return finding.reference == target.reference
-    return finding.location.path == target.path and _note_entry(finding, context, extracts=True) == target
+    if finding.location.path != target.path or not _words_at(finding, context).startswith(target.quote):
+        return False
+    note = _note_entry(finding, context, extracts=True)
+    return (note.ordinal if note is not None else 0) == target.ordinal
 
 
 def needs_extract(finding: Finding, context: Context) -> bool:
@@ -183,7 +196,7 @@ def with_decisions(text: str, decisions: Sequence[EditorDecision], context: Cont
 
 
 def ignoring(finding: Finding, reason: str, context: Context, project: Project, text: str) -> str | None:
-    """The text of the registry that ignores a finding from now on; None for a finding of no note and no source.
+    """The text of the registry that ignores a finding from now on; None where it has no place for that.
 
     A document that the registry lacks is extracted into it. Raises RegistryError for a registry that can't be used.
     """
@@ -192,10 +205,10 @@ def ignoring(finding: Finding, reason: str, context: Context, project: Project, 
         registry = schema.read_registry(text, project.registry_name)
         text = rewrite(text, registry, kept_in_step(documents, registry, project, context.today))
         context = collect_again(context, documents, text, project)
-    target = entry_of(finding, context)
-    if target is None:
-        return None
-    return with_decisions(text, [EditorDecision(target, Ignore(finding.code, None, reason))], context, project)
+    targets = [entry_of(part, context) for part in finding.parts or (finding,)]
+    ignore = Ignore(finding.code, None, reason)
+    decisions = [EditorDecision(target, ignore) for target in dict.fromkeys(targets) if target is not None]
+    return with_decisions(text, decisions, context, project) if decisions else None
 
 
 def _reference_entry(finding: Finding, context: Context, *, extracts: bool) -> RegistryEntry | None:
@@ -205,7 +218,7 @@ def _reference_entry(finding: Finding, context: Context, *, extracts: bool) -> R
 
 
 def _note_entry(finding: Finding, context: Context, *, extracts: bool) -> RegistryEntry | None:
-    parsed_document = next((each for each in context.documents if each.document.path == finding.location.path), None)
+    parsed_document = _document_of(finding, context)
     if parsed_document is None or not finding.note:
         return None
     same = [note for note in parsed_document.document.notes if note.label == finding.note]
@@ -215,8 +228,27 @@ def _note_entry(finding: Finding, context: Context, *, extracts: bool) -> Regist
     return RegistryEntry(path=finding.location.path, ordinal=same[note_index_at(same, finding.location)].ordinal)
 
 
+def _document_entry(finding: Finding, context: Context, *, extracts: bool) -> RegistryEntry | None:
+    parsed_document = _document_of(finding, context)
+    if parsed_document is None or not (extracts or parsed_document.registered is not None):
+        return None
+    if any(note.label == finding.note for note in parsed_document.document.notes):
+        return None
+    return RegistryEntry(path=finding.location.path, quote=_words_at(finding, context))
+
+
+def _document_of(finding: Finding, context: Context) -> ParsedDocument | None:
+    return next((each for each in context.documents if each.document.path == finding.location.path), None)
+
+
+def _words_at(finding: Finding, context: Context) -> str:
+    parsed_document = _document_of(finding, context)
+    return words_at(finding.location, parsed_document.document.source if parsed_document is not None else None)
+
+
 def _with_decision(registry: Registry, decision: EditorDecision, context: Context, project: Project) -> Registry:
     target = decision.target
+    decision = replace(decision, ignore=replace(decision.ignore, quote=target.quote))
     if target.reference:
         references = tuple(
             replace(each, ignore=_with_ignore(each.ignore, decision.ignore), checked=decision.checked or each.checked)
@@ -238,6 +270,8 @@ def _with_note(
     document: RegisteredDocument, parsed_document: ParsedDocument, decision: EditorDecision
 ) -> RegisteredDocument:
     """The note may have a new label or text by now; else it is the one with as many of that label before it."""
+    if not decision.target.ordinal:
+        return replace(document, ignore=_with_ignore(document.ignore, decision.ignore))
     notes = parsed_document.document.notes
     chosen = pair_notes(document.notes, notes)[decision.target.ordinal - 1]
     if chosen is None:
@@ -254,5 +288,10 @@ def _with_note(
 
 
 def _with_ignore(ignores: tuple[Ignore, ...], new: Ignore) -> tuple[Ignore, ...]:
-    """The new entry in place of one for the same rule."""
-    return (*(each for each in ignores if each.rule.casefold() != new.rule.casefold()), new)
+    """The new entry in place of those for the same rule on the same words."""
+    kept = (
+        each
+        for each in ignores
+        if each.rule.casefold() != new.rule.casefold() or (new.quote and each.quote != new.quote)
+    )
+    return (*kept, new)

@@ -54,6 +54,7 @@ _EDITED, _IGNORED = "edited", "ignored"
 # Of the text of a changed note.
 _LONGEST_TEXT = 80
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
+_DOCUMENT = "document"
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
@@ -333,7 +334,7 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> M
 
 
 def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
-    where = note_name(finding) or finding.reference or "document"
+    where = note_name(finding) or finding.reference or _DOCUMENT
     link = tag("a", curly(rule_title(finding)), href=f"#f{number}")
     return where, link, curly(finding.message), finding.severity
 
@@ -410,7 +411,7 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
         if (decision := made.get(known)) is not None:
             note = decision.note or finding.note
             yield {
-                "what": f"note {note}" if note else finding.reference,
+                "what": f"note {note}" if note else finding.reference or _DOCUMENT,
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),
@@ -432,8 +433,8 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     for past in sign_off.past:
         yield {**empty, **asdict(past)}
     titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
-    notes = ((f"note {note.number}", note.ignore) for note in (own.notes if own is not None else ()))
-    for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *notes):
+    places = [(_DOCUMENT, own.ignore), *((f"note {note.number}", note.ignore) for note in own.notes)] if own else []
+    for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *places):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
             hidden = [
@@ -447,8 +448,8 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
 
 
 def _places(finding: Finding) -> tuple[str, str]:
-    """The note and the source that a decision on the finding may name."""
-    return f"note {finding.note}", finding.reference
+    """The note, or the document, and the source that a decision on the finding may name."""
+    return f"note {finding.note}" if finding.note else _DOCUMENT, finding.reference
 
 
 def _digest(text: str) -> str:
@@ -521,10 +522,12 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
+    In place of the document it is the finding's message, which says what the finding is about.
+
     `numbers` are those that notes have now, see `renumbered`.
     """
     return frozenset(
-        (_moved(each["what"], numbers), each["rule"])
+        (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"])
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
     )
@@ -540,7 +543,7 @@ def _moved(place: str, numbers: Mapping[str, str]) -> str:
 
 def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
     """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
-    places = (f"note {finding['note']}", finding.get("reference"))
+    places = (f"note {finding['note']}" if finding["note"] else finding["message"], finding.get("reference"))
     rule = _RULES.get(finding["code"])
     return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 

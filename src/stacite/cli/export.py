@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from stacite.app.export import SortOrder
     from stacite.app.named_documents import NamedDocuments
     from stacite.exporters.base import Exporter, ExportOptions
-    from stacite.model.registry import Registry
+    from stacite.model.registry import Reference, Registry
 
 
 EPILOG = """\b
@@ -163,14 +164,14 @@ def export(
         known = require_registry(stored)
     else:
         known, is_complete = _read(named, stored.registry, project, from_, quiet=quiet)
-    text, count, untitled = write(known, project)
+    text, count, remarks = write(known, project)
     if output is None:
         console.out_exact(text)
     elif not write_output(output, text, form):
         raise typer.Exit(console.ExitStatus.FAILED)
     else:
         console.say(written(f"{count} {_origin(known, project)}", output, form), quiet=quiet)
-    console.say(untitled, quiet=quiet or not untitled)
+    console.say(remarks, quiet=quiet or not remarks)
     if not is_complete:
         raise typer.Exit(console.ExitStatus.FAILED)
 
@@ -222,7 +223,7 @@ def _references(
     options: ExportOptions,
     selection: tuple[Sequence[str], bool, SortOrder],
 ) -> tuple[str, str, str]:
-    """The selected sources as a file, how many there are, and which of them lack a title, in a sentence."""
+    """The selected sources as a file, how many there are, and which may be misread or lack a title, in sentences."""
     from stacite.app.documents import extract_command
     from stacite.app.export import cited_by_key, select, sort_references
     from stacite.errors import UsageError
@@ -243,7 +244,32 @@ def _references(
         raise UsageError(f"{name}: no note cites any of these sources", "Leave out --only-cited.")
     untitled = [each.id for each in references if not each.item.title and each.item.type not in UNTITLED]
     place = name if _is_registry(registry, project) else "the file"
-    return chosen.export(references, options), pluralize(len(references), "source"), _without_title(untitled, place)
+    said = filter(None, (_unsure(references, registry, project), _without_title(untitled, place)))
+    return chosen.export(references, options), pluralize(len(references), "source"), "\n".join(said)
+
+
+# Notes of which it is said how many sources may be misread, and how many of them are parsed for that; those of a check
+# are remembered.
+_MOST_NOTES, _MOST_PARSED = 2000, 200
+
+
+def _unsure(references: Sequence[Reference], registry: Registry, project: Project) -> str:
+    """How many of the sources may be misread, in a sentence; nothing where it would take long to find out."""
+    from stacite.app.extract import NoteCache
+    from stacite.app.review import stored_citations
+    from stacite.reporters.sources import misread_sentence, words_for
+    from stacite.settings import registry_option
+
+    texts = [note.text for document in registry.documents for note in document.texts]
+    if len(texts) > _MOST_NOTES or len(NoteCache(project.settings.cache_dir).recall(texts)) > _MOST_PARSED:
+        return ""
+    today, below = datetime.now(UTC).date(), project.settings.unsure_below
+    found = stored_citations(registry, registry.documents)
+    open_keys = {each.cite.id for each in found if each.cite is not None and each.is_open(below, today)}
+    named = words_for([project.path(each.path) for each in registry.documents])
+    if _is_registry(registry, project):
+        named = registry_option(project.registry_name)
+    return misread_sentence(sum(each.id in open_keys for each in references), len(references), named)
 
 
 _MOST_NAMED = 10
@@ -260,7 +286,7 @@ def _without_title(keys: Sequence[str], place: str) -> str:
 
 
 def _cases(registry: Registry, project: Project) -> tuple[str, str, str]:
-    """The corrected notes as training cases, and how many there are; no sentence on titles."""
+    """The corrected notes as training cases, and how many there are; no sentence on the sources."""
     from stacite.app.export import corrected_notes
     from stacite.errors import UsageError
     from stacite.exporters import cases

@@ -21,10 +21,13 @@ from stacite.model.registry import Ignore, RecordedCheck
 from stacite.reporters import full
 from stacite.reporters.base import Style, render_all
 from stacite.reporters.wording import note_name
+from stacite.rules.base import notes_in_words
 from stacite.text.characters import listed, one_line
 from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from stacite.app.check import CheckResult
     from stacite.app.fix import FixedFiles
     from stacite.app.record import EditorDecision, RegistryEntry
@@ -157,6 +160,7 @@ def confirmed_until(today: date) -> date:
 
 
 _QUIT, _DISCARD, _SKIP, _NEXT, _BACK = "q", "x", "s", "n", "b"
+_IGNORE, _IGNORE_ALL, _WORKS = "i", "ia", "l"
 _CONFIRMED_BY_BROWSER = "opens in a browser"
 
 
@@ -197,6 +201,22 @@ def interview(report: Report, context: Context) -> Answers:
     except Exception as error:  # standard output may fail; what was decided before is not lost with it
         talk.answers.error = error
     return talk.answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to ignore a finding."""
+
+    targets: tuple[RegistryEntry, ...]
+    covers: frozenset[int]
+    """The findings of the report that are ignored then."""
+    label: str = ""
+
+
+def _scope(target: RegistryEntry) -> str:
+    if target.reference:
+        return "of this source"
+    return "in this note" if target.ordinal else "outside the notes"
 
 
 class _Interview:
@@ -266,15 +286,8 @@ class _Interview:
 
     def _ask(self, finding: Finding, count: str, *, is_first: bool) -> str:
         """The command that ends the question; asks again after an unknown one."""
-        from stacite.app.record import entry_of, needs_extract
-
-        target = entry_of(finding, self._context)
-        extract = finding.location.path if target is None or needs_extract(finding, self._context) else ""
-        target = target or entry_of(finding, self._context, extracts=True)
-        offers = _offers(finding)
-        same = self._same(finding, target)
-        where = "of this source" if target is not None and target.reference else "in this note"
-        self._show_menu(finding, offers, same, where, is_first=is_first)
+        offers, ways = _offers(finding), self._ways(finding)
+        self._show_menu(finding, offers, ways, is_first=is_first)
         while True:
             console.prompt(f"{count} > ")
             answer = read_line()
@@ -286,10 +299,11 @@ class _Interview:
             if (fix := _chosen(word, finding, offers)) is not None:
                 self.answers.fixes.append(fix)
                 return word
-            if word in ("i", "l") and self._mark(word, finding, target, extract, same):
-                return word
-            if word not in ("i", "l"):
+            if word not in (_IGNORE, _IGNORE_ALL, _WORKS):
                 console.say("  Type one of the keys in brackets and press Enter.")
+                self._show_menu(finding, offers, ways, is_first=is_first)
+            elif self._mark(word, finding, ways):
+                return word
 
     def _discards(self) -> bool:
         """Whether she leaves without saving; asked again where something would be lost."""
@@ -299,12 +313,35 @@ class _Interview:
         console.prompt(f"  To lose your {pluralize(count, 'choice')}, type x again (press Enter to go on): ")
         return (read_line() or "").lower() == _DISCARD
 
-    def _same(self, finding: Finding, target: RegistryEntry | None) -> frozenset[int]:
-        """The findings of the report that go with this one if it is ignored: the registry names a rule and an entry."""
+    def _ways(self, finding: Finding) -> dict[str, _Way]:
+        """How to ignore it, by key: with all that the registry's entries cover, and alone where that is less."""
+        from stacite.app.record import entry_of, entry_of_place
+
+        places = finding.parts or (finding,)
+        targets = [entry_of(each, self._context, extracts=True) for each in places]
+        wide = tuple(dict.fromkeys(replace(target, quote="") for target in targets if target is not None))
+        if not wide:
+            return {}
+        every = _Way(wide, self._covered(finding, wide))
+        narrow = entry_of_place(finding, self._context) or targets[0] or wide[0]
+        if narrow.ordinal and len(self._covered(finding, (bare := replace(narrow, quote=""),))) <= 1:
+            narrow = bare
+        one = _Way((narrow,), self._covered(finding, (narrow,)))
+        count = len(every.covers)
+        whole = f"ignore all {count} {finding.code} findings {_scope(wide[0])}" if count > 1 else "ignore"
+        if len(places) > 1:
+            only, whole = f"ignore in note {one_line(finding.note)} only", f"ignore in all {len(wide)} notes"
+        elif count > len(one.covers):
+            only = "ignore this one"
+        else:
+            way = every if wide[0].reference or wide[0].ordinal else one
+            return {_IGNORE: replace(way, label=whole)}
+        return {_IGNORE: replace(one, label=only), _IGNORE_ALL: replace(every, label=whole)}
+
+    def _covered(self, finding: Finding, targets: Sequence[RegistryEntry]) -> frozenset[int]:
+        """The findings of the report, of its rule, that are ignored with it: the registry names a rule and an entry."""
         from stacite.app.record import hides
 
-        if target is None:
-            return frozenset()
         chosen = set(map(id, self.answers.fixes))
         return frozenset(
             at
@@ -312,44 +349,39 @@ class _Interview:
             if at not in self.answers.hidden
             and each.code == finding.code
             and not any(id(fix) in chosen for fix in _offers(each))
-            and hides(target, each, self._context)
+            and all(any(hides(target, place, self._context) for target in targets) for place in each.parts or (each,))
         )
 
-    def _show_menu(
-        self, finding: Finding, offers: list[Fix], same: frozenset[int], where: str, *, is_first: bool
-    ) -> None:
+    def _show_menu(self, finding: Finding, offers: list[Fix], ways: Mapping[str, _Way], *, is_first: bool) -> None:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (unsafe fix: check the result)"
             console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
         keys = ["[s] skip", "[n] next note"]
-        if same:
-            others = f" all {len(same)} {finding.code} findings {where}" if len(same) > 1 else ""
-            keys += [f"[i] ignore{others}", *(["[l] link works"] if _is_of_link(finding) else [])]
+        keys += [f"[{key}] {way.label}" for key, way in ways.items()]
+        keys += [f"[{_WORKS}] link works"] if ways and _is_of_link(finding) else []
         keys += [] if is_first else ["[b] back"]
-        console.say(_wrapped(f"  {'  '.join(keys)}  [q] save and quit  [x] quit without saving", self._style.width))
+        keys += ["[q] save and quit", "[x] quit without saving"]
+        whole = "  ".join(each.replace(" ", "\u00a0") for each in keys)  # a key is not parted from its words
+        console.say(_wrapped(f"  {whole}", self._style.width).replace("\u00a0", " "))
         # For each document once, why nothing can be ignored.
-        if not same and (why := self._why_no_entry()) not in self._said:
+        if not ways and (why := self._why_no_entry()) not in self._said:
             self._said.add(why)
             console.say(f"  {why}")
 
-    def _mark(
-        self, word: str, finding: Finding, target: RegistryEntry | None, extract: str, same: frozenset[int]
-    ) -> bool:
-        """Record that a finding is ignored, with the `same` others, or its link confirmed; False if canceled.
+    def _mark(self, word: str, finding: Finding, ways: Mapping[str, _Way]) -> bool:
+        """Record that a finding is ignored, with others of its rule, or its link confirmed; False if canceled."""
+        from stacite.app.record import EditorDecision, entry_of, needs_extract
 
-        `extract` is the document that the registry lacks so far, or has as it was.
-        """
-        from stacite.app.record import EditorDecision
-
-        today = self._context.today
-        if target is None or today is None:
+        today, seen = self._context.today, word == _WORKS
+        way = ways.get(_IGNORE_ALL if seen else word) or ways.get(_IGNORE)
+        if way is None or today is None:
             console.say(f"  {self._why_no_entry()}")
             return False
-        seen = word == "l"
         if seen and not _is_of_link(finding):
             console.say("  This finding is not about a link.")
             return False
+        target = way.targets[0]
         if target.reference and not seen:
             console.say(f"  This ignores {finding.code} in every note that cites {one_line(target.reference)}.")
         reason = ask_reason(_CONFIRMED_BY_BROWSER if seen else "")
@@ -361,11 +393,15 @@ class _Interview:
         parts = f"confirmed by hand on {today}: {reason}" if seen else reason
         checked = self._checked(target, parts, today) if seen else None
         ignore = Ignore(finding.code, until, parts)
-        self.answers.decisions.append(EditorDecision(target, ignore, checked, seen, extract))
-        self.answers.hidden |= same
-        self.answers.ignored += 0 if seen else len(same)
-        what = finding.code if len(same) == 1 else f"{len(same)} findings of {finding.code}"
-        where = self._place_of(target, finding)
+        # The registry lacks the document so far, or has it as it was.
+        lacks = entry_of(finding, self._context) is None or needs_extract(finding, self._context)
+        extract = finding.location.path if lacks else ""
+        self.answers.decisions += [EditorDecision(each, ignore, checked, seen, extract) for each in way.targets]
+        self.answers.hidden |= way.covers
+        self.answers.ignored += 0 if seen else len(way.covers)
+        count = len(way.covers)
+        what = finding.code if count <= 1 else f"{count} findings of {finding.code}"
+        where = f"{self._place_of(way, finding)} (in {one_line(self._context.registry.path)})"
         console.say(f"  Ignoring {what} for {where}{f' until {until}' if until else ''}.")
         return True
 
@@ -374,10 +410,15 @@ class _Interview:
         registry = one_line(self._context.registry.path)
         return f"{registry} has no place to ignore it. Use `ignore` in the settings, or a baseline."
 
-    def _place_of(self, target: RegistryEntry, finding: Finding) -> str:
-        """`note 1 (in citations.yaml)`: what the finding is ignored for, and the file that says so."""
-        what = f"the source {one_line(target.reference)}" if target.reference else f"note {one_line(finding.note)}"
-        return f"{what} (in {one_line(self._context.registry.path)})"
+    def _place_of(self, way: _Way, finding: Finding) -> str:
+        """`note 1`: what the finding is ignored for."""
+        target = way.targets[0]
+        if target.reference:
+            return f"the source {one_line(target.reference)}"
+        if not target.ordinal:
+            return "the document"
+        labels = [each.note for each in finding.parts][: len(way.targets)] or [finding.note]
+        return notes_in_words([*map(one_line, labels)])
 
     def _checked(self, target: RegistryEntry, reason: str, today: date) -> RecordedCheck | None:
         """The new `checked` of a reference whose link an editor has opened."""

@@ -170,6 +170,8 @@ class Finding:
     """The editor's name, if it is known."""
     entry: str = ""
     """What the entry of the bibliography that it is about begins with, if the file has no lines: `Heidenreich`."""
+    parts: tuple[Finding, ...] = ()
+    """If it is one for several places: the findings on each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -22,7 +22,7 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A rule that an editor wants to be ignored for a work or a note."""
+    """A rule that an editor wants to be ignored for a work, a note, or what a document has outside its notes."""
 
     rule: str
     """A code, a prefix or a name."""
@@ -31,6 +31,8 @@ class Ignore:
     reason: str = ""
     location: Location | None = None
     """In the registry file."""
+    quote: str = ""
+    """What the words at a finding begin with; empty for all findings of the rule there."""
 
     def __str__(self) -> str:
         """`M403 until 2027-01-31 (checked by hand)`."""
@@ -96,6 +98,8 @@ class RegisteredDocument:
     """The entries of the document's own bibliography."""
     bibliography: tuple[ReadEntry, ...] = ()
     """Of the works that it cites by the keys of a file that it names."""
+    ignore: tuple[Ignore, ...] = ()
+    """Rules to ignore for what is in none of its notes."""
 
     @property
     def texts(self) -> tuple[RegisteredNote, ...]:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 ROOT = ("stacite", "documents", "references")
-DOCUMENT = ("path", "sha256", "notes", "sources", "bibliography")
+DOCUMENT = ("path", "sha256", "ignore", "notes", "sources", "bibliography")
 NOTE = ("number", "line", "page", "marker", "text", "cites", "ignore")
 ENTRY = ("number", "line", "page", "text", "cites")
 """An entry of a document's own bibliography."""
 READ_ENTRY = ("id", "fingerprint")
 MARKER = ("line", "text")
 CITE = ("id", "form", "locator", "label", "prefix")
-IGNORE = ("rule", "until", "reason")
+IGNORE = ("rule", "quote", "until", "reason")
 CHECKED = ("on", "verdict", "archive", "reason")
 SEEN = ("by", "on", "note")
 NAME = ("family", "given", "literal", "dropping-particle", "non-dropping-particle", "suffix")
@@ -96,7 +96,8 @@ def bibliography_fields(document: RegisteredDocument) -> list[Tree]:
 
 def own_fields(document: RegisteredDocument) -> Fields:
     """A document without its notes and its bibliographies."""
-    return _filled({"path": document.path, "sha256": document.sha256})
+    ignored: list[Tree] = [_ignore(each) for each in document.ignore]
+    return _filled({"path": document.path, "sha256": document.sha256, "ignore": ignored})
 
 
 def note_fields(note: RegisteredNote) -> Fields:
@@ -151,11 +152,11 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _ignore(ignore: Ignore) -> Tree:
-    """Return the rule alone if there is neither a date nor a reason."""
-    if ignore.until is None and not ignore.reason:
+    """Return the rule alone if there is nothing else."""
+    if ignore.until is None and not ignore.reason and not ignore.quote:
         return ignore.rule
     until = ignore.until.isoformat() if ignore.until else ""
-    return _filled({"rule": ignore.rule, "until": until, "reason": ignore.reason})
+    return _filled({"rule": ignore.rule, "quote": ignore.quote, "until": until, "reason": ignore.reason})
 
 
 def _seen(seen: Seen) -> Tree:
@@ -199,6 +200,7 @@ def json_schema() -> dict[str, object]:
                 {
                     "path": _FILLED,
                     "sha256": _WORD,
+                    "ignore": _ignore_schema(),
                     "notes": _list("note"),
                     "sources": _list("entry"),
                     "bibliography": _list("read-entry"),
@@ -247,7 +249,8 @@ def _ignore_schema() -> Schema:
 def _ignored() -> Schema:
     day: Schema = {"type": "string", "pattern": f"^{DAY_PATTERN}$"}
     until: Schema = {"description": "The last day on which the entry applies, as YYYY-MM-DD.", **_or_null(day)}
-    return _fields({"rule": _FILLED, "until": until, "reason": _WORD}, "ignore")
+    quote: Schema = {"description": "Ignore only findings on words that begin so.", **_WORD}
+    return _fields({"rule": _FILLED, "quote": quote, "until": until, "reason": _WORD}, "ignore")
 
 
 def _note() -> Schema:

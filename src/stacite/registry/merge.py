@@ -548,7 +548,14 @@ def merge(
     if keys.reread:
         references = tuple(_reread(references, cited, document, keys.reread))
     read = _read_entries(stored, document, cited)
-    now = RegisteredDocument(document.path, document.sha256, texts[:noted], stored.location, texts[noted:], read)
+    now = replace(
+        stored,
+        path=document.path,
+        sha256=document.sha256,
+        notes=texts[:noted],
+        sources=texts[noted:],
+        bibliography=read,
+    )
     documents = _documents(registry, now)
     needless = _needless(references, documents, cited, made_of_keys(registry, document))
     references = tuple(each for each in references if each.id not in needless)
@@ -562,7 +569,7 @@ def merge(
 
 
 def with_ignored(entry: RegisteredDocument, earlier: RegisteredDocument, document: Document) -> RegisteredDocument:
-    """The document's entry with what is ignored in the same notes of an earlier version's entry, wherever they are now.
+    """The document's entry with what an earlier version's entry ignores, wherever its notes are now.
 
     Notes that the earlier version has are at their place in its entry.
     """
@@ -571,7 +578,7 @@ def with_ignored(entry: RegisteredDocument, earlier: RegisteredDocument, documen
         note if at is None else replace(note, ignore=earlier.notes[at].ignore, location=earlier.notes[at].location)
         for note, at in zip(entry.notes, pairs, strict=True)
     )
-    return replace(entry, notes=notes)
+    return replace(entry, notes=notes, ignore=earlier.ignore)
 
 
 def labelled_texts(document: RegisteredDocument) -> list[tuple[str, str]]:

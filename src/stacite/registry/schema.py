@@ -211,7 +211,7 @@ _IGNORED_UNTIL = pattern(DAY_PATTERN)
 
 
 def read_ignores(checks: FieldChecks, node: Node) -> tuple[Ignore, ...]:
-    """Read entries that are a code, a prefix or a name, or have it as `rule` with `until` and `reason`."""
+    """Read entries that are a code, a prefix or a name, or have it as `rule` with `quote`, `until` and `reason`."""
     example = f"[{node.value[:60]}]" if isinstance(node, yaml.ScalarNode) else "[S602]"
     found = (_read(checks, entry) for entry in checks.items(node, "ignore", example))
     return tuple(ignore for ignore in found if ignore is not None)
@@ -224,8 +224,11 @@ def _read(checks: FieldChecks, node: Node) -> Ignore | None:
     fields = checks.fields(node, IGNORE, "an entry in `ignore`", REQUIRED["ignore"])
     word = checks.filled(fields["rule"], "rule") if "rule" in fields else ""
     until = _day(checks, fields["until"], "until") if "until" in fields and not is_null(fields["until"]) else None
-    reason = checks.text(fields["reason"], "reason") if "reason" in fields and not is_null(fields["reason"]) else ""
-    return Ignore(word, until, reason, checks.place(fields.get("rule", node)))
+    reason, quote = (
+        checks.text(fields[name], name) if name in fields and not is_null(fields[name]) else ""
+        for name in ("reason", "quote")
+    )
+    return Ignore(word, until, reason, checks.place(fields.get("rule", node)), quote)
 
 
 def read_seen(checks: FieldChecks, node: Node) -> Seen | None:
@@ -465,7 +468,7 @@ class _RegistryReader(FieldChecks):
         sources = tuple(self._entry(entry) for entry in self._list(fields, "sources"))
         place = self.place(fields.get("path", node))
         read = tuple(self._read_entry(entry) for entry in self._list(fields, "bibliography"))
-        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources, read)
+        return RegisteredDocument(path, self._word(fields, "sha256"), notes, place, sources, read, self._ignore(fields))
 
     def _read_entry(self, node: Node) -> ReadEntry:
         required = file_fields.REQUIRED["read entry"]

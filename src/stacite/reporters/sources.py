@@ -268,13 +268,28 @@ MAY_BE_MISREAD = "may be misread"
 
 
 def unsure_sentence(report: Report, rows: Sequence[SourceRow]) -> str:
-    """`12 sources may be misread; `stacite show --review` lists them.`; the empty string for none."""
-    number, paths = sum(row.is_unsure for row in rows), [each.document.path for each in report.documents]
-    said = f"{pluralize(number, 'source')} {MAY_BE_MISREAD}"
-    if not number or "<stdin>" in paths:
+    """How many sources may be misread; the empty string for none."""
+    return misread_sentence(
+        sum(row.is_unsure for row in rows), len(rows), words_for([each.document.path for each in report.documents])
+    )
+
+
+def words_for(paths: Sequence[str]) -> str | None:
+    """What a command is given to mean these documents, with a space before it; None where it can't."""
+    if "<stdin>" in paths:
+        return None
+    return f" {quote(paths[0])}" if len(paths) == 1 else " DOC"
+
+
+def misread_sentence(number: int, total: int, named: str | None) -> str:
+    """`12 of 78 sources may be misread; `stacite show --review brief.docx` lists them.`; the empty string for none.
+
+    `named` is what the command is given, None for no command.
+    """
+    said = f"{number} of {pluralize(total, 'source')} {MAY_BE_MISREAD}"
+    if not number or named is None:
         return f"{said}." if number else ""
-    named = quote(paths[0]) if len(paths) == 1 else "DOC"
-    return f"{said}; `stacite show --review {named}` lists {'it' if number == 1 else 'them'}."
+    return f"{said}; `stacite show --review{named}` lists {'it' if number == 1 else 'them'}."
 
 
 def counts_in_words(counts: Mapping[SourceState, int]) -> str:

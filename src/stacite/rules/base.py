@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreEntry:
-    """An entry of `ignore`, and whose it is."""
+    """An entry of `ignore`, and whose it is: of a document where nothing else is said."""
 
     ignore: Ignore
     reference: str = ""
@@ -231,9 +231,10 @@ class Context:
 
 
 def ignore_entries(context: Context) -> Iterator[IgnoreEntry]:
-    """Every entry of every `ignore`: those of the notes that are checked, then those of the references."""
-    for view in context.view.documents:
-        for note in view.registered.notes if view.registered is not None else ():
+    """Every entry of every `ignore`: of the documents that are checked and their notes, then of the references."""
+    for own in (view.registered for view in context.view.documents if view.registered is not None):
+        yield from map(IgnoreEntry, own.ignore)
+        for note in own.notes:
             for ignore in note.ignore:
                 yield IgnoreEntry(ignore, note=note.number)
     for reference in context.registry.references:
@@ -408,7 +409,7 @@ def as_one(findings: Sequence[Finding]) -> Finding:
     is_fixable = first.fix is not None and all(each.fix is not None for each in later)
     fix = replace(first.fix, edits=tuple(dict.fromkeys(edits))) if first.fix is not None and is_fixable else None
     advice = first.help or (first.fix.message if first.fix is not None and fix is None else "")
-    return replace(first, message=message, fix=fix, help=advice)
+    return replace(first, message=message, fix=fix, help=advice, parts=tuple(findings))
 
 
 class RuleModule(Protocol):

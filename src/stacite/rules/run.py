@@ -17,9 +17,11 @@ from stacite.model.evidence import CheckKind, NetworkState, internal_error
 from stacite.model.finding import Finding, Observation, Severity, TextChange
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, ignore_entries, names_rule, nearness
+from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, as_one, ignore_entries, names_rule, nearness
+from stacite.rules.changes import collapse_whitespace
 from stacite.text.characters import listed
 from stacite.text.patterns import pattern
+from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, Note
     from stacite.model.evidence import NotChecked
     from stacite.model.finding import Edit, Fix, Location
-    from stacite.model.registry import Ignore, RegisteredNote
+    from stacite.model.registry import Ignore, RegisteredDocument
     from stacite.model.report import ParsedDocument
     from stacite.rules.base import IgnoreEntry
     from stacite.settings import Settings
@@ -163,8 +165,8 @@ def run(
 ) -> tuple[Finding, ...]:
     """The findings of the rules: document by document, then the registry; by place, then by code.
 
-    A reference or a note of the registry that has a rule in its `ignore` gets no finding of it, up to the day
-    that stands there; after that the finding says that it had been set aside. What it does not get is appended to
+    A reference, a note or a document of the registry that has a rule in its `ignore` gets no finding of it, up to the
+    day that stands there; after that the finding says that it had been set aside. What it does not get is appended to
     `hidden`.
 
     A rule that raises an exception is appended to `failed`: what it found before and the findings of all others stay.
@@ -421,14 +423,23 @@ class IgnoreFilter:
         self._used: set[int] = set()
         self.hidden: list[IgnoredFinding] = []
         self._references = {reference.id: reference.ignore for reference in context.registry.references}
-        self._notes = {
-            view.document.path: _IgnoringNotes(view.document.notes, view.registered.notes)
+        self._documents = {
+            view.document.path: _IgnoringDocument(view.document, view.registered)
             for view in context.documents
             if view.registered is not None
         }
 
     def judge(self, finding: Finding, rule: Rule) -> Finding | None:
-        """The finding, or None if it is ignored; if the entry has expired, the finding says so."""
+        """The finding, or None if it is ignored; if the entry has expired, the finding says so.
+
+        Of a finding on several places, what is left is on the others.
+        """
+        left = [each for each in (self._judged(part, rule) for part in finding.parts) if each is not None]
+        if len(left) == len(finding.parts):
+            return self._judged(finding, rule)
+        return as_one(left) if left else None
+
+    def _judged(self, finding: Finding, rule: Rule) -> Finding | None:
         meant = [each for each in self._of(finding) if names_rule(each.rule, rule)]
         self._used.update(map(id, meant))
         if in_force := [each for each in meant if each.holds(self._context.today)]:
@@ -439,10 +450,13 @@ class IgnoreFilter:
 
     def _of(self, finding: Finding) -> tuple[Ignore, ...]:
         ignores = self._references.get(finding.reference, ())
-        notes = self._notes.get(finding.location.path)
-        if notes is not None and finding.note:
-            ignores = (*ignores, *notes.ignores(finding.note, finding.location))
-        return ignores
+        document = self._documents.get(finding.location.path)
+        if document is not None:
+            ignores = (*ignores, *document.ignores(finding.note, finding.location))
+        if not any(each.quote for each in ignores):
+            return ignores
+        words = words_at(finding.location, document.source if document is not None else None)
+        return tuple(each for each in ignores if words.startswith(each.quote))
 
     def unused_ignores(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
         """Entries without effect, if their rules all ran, with a network connection, on all documents that count."""
@@ -456,7 +470,7 @@ class IgnoreFilter:
             if id(each.ignore) not in self._used
             and any(names_rule(each.ignore.rule, rule) for rule in ran)
             and not any(names_rule(each.ignore.rule, rule) for rule in skipped)
-            and (each.note or each.reference in whole)
+            and (not each.reference or each.reference in whole)
         )
 
 
@@ -490,21 +504,41 @@ def note_index_at(notes: Sequence[Note], place: Location) -> int:
     return 0
 
 
-class _IgnoringNotes:
-    """The notes of one document, and the `ignore` entries of its notes in the registry."""
+# Characters of the words at a finding that an entry of `ignore` quotes.
+_MOST_QUOTED = 60
 
-    def __init__(self, notes: Sequence[Note], registered: Sequence[RegisteredNote]) -> None:
+
+def words_at(place: Location, source: str | None) -> str:
+    """The first words at a location, as an entry of `ignore` quotes them; empty where the document doesn't tell."""
+    if place.quote:
+        words = place.quote[slice(*place.quote_span)]
+    elif source is not None and place.line is not None:
+        start = offset_at(source, place.line, place.column or 1)
+        words = source[start : offset_at(source, place.end_line or place.line, place.end_column or 1)]
+    else:
+        words = ""
+    return collapse_whitespace(words)[:_MOST_QUOTED].strip()
+
+
+class _IgnoringDocument:
+    """One document, and the `ignore` entries of it and its notes in the registry."""
+
+    def __init__(self, document: Document, registered: RegisteredDocument) -> None:
+        self.source = document.source
+        self._own = registered.ignore
         self._notes: dict[str, list[Note]] = {}
         self._ignored: dict[str, list[tuple[Ignore, ...]]] = {}
-        for note in notes:
+        for note in document.notes:
             self._notes.setdefault(note.label, []).append(note)
-        for old in registered:
+        for old in registered.notes:
             self._ignored.setdefault(old.number, []).append(old.ignore)
 
     def ignores(self, label: str, place: Location) -> tuple[Ignore, ...]:
-        """The `ignore` entries of the note with this label at a place.
+        """The `ignore` entries of the note with this label at a place; of the document where there is none.
 
         Notes with one number are matched in order.
         """
+        if label not in self._notes:
+            return self._own
         same = self._ignored.get(label, [])
         return same[min(note_index_at(self._notes.get(label, []), place), len(same) - 1)] if same else ()

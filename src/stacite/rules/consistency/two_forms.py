@@ -43,6 +43,7 @@ throughout.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -58,6 +59,7 @@ from stacite.rules.view import MASK
 from stacite.text.folding import compact, edit_distance
 from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
+from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,6 +76,7 @@ _NAMES = ("author", "editor", "translator")
 _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
+_SUBTITLE = pattern(r"[.:] ")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
 _AND = frozenset({"and", "und", "et", "y", "e"})
@@ -97,6 +100,10 @@ _ONE_NAME = pattern(r"[^\W\d_]{3,}(?: [^\W\d_]{2,})?(?: [^\W\d_]{3,})")
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
 _FEWEST_WORDS = 3
+# Letters of a title that tell one book of an author from another.
+_SHORTEST_TITLE = 5
+# Of a title without its subtitle, to be that of one work.
+_FEWEST_MAIN = 4
 # Letters of a word in which two printings of one title may differ.
 _FEW_LETTERS = 3
 # Of a citation in which one field is unsure: the others may be well read.
@@ -485,7 +492,10 @@ def _inner_words(title: str) -> list[str]:
 
 
 def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed]]:
-    """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped."""
+    """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped.
+
+    Two works whose titles are the same up to the subtitle count as one.
+    """
     by_letters: dict[tuple[str, ...], list[tuple[_Printed, str]]] = defaultdict(list)
     for note, (start, end) in titles:
         words = [*_WORDS.finditer(note.text, start, end)]
@@ -494,7 +504,9 @@ def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_
             if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
                 letters = "".join(sorted(folded[at]))
                 before, after = folded[:at], folded[at + 1 :]
-                title = f" {' '.join((*before, letters, *after))} "
+                main = bisect_left([each.start() for each in words], _main_end(note.text, start, end))
+                end_of_main = main if at < main and main >= _FEWEST_MAIN else len(words)
+                title = f" {' '.join((*before, letters, *after)[:end_of_main])} "
                 key = (letters, *before[-1:], *after[:1])
                 by_letters[key].append((_Printed(word[0], note, word.span(), "title"), title))
     for found in by_letters.values():
@@ -502,9 +514,18 @@ def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_
         for each in found:
             forms[each[0].text.casefold()].append(each)
         if len(found) > _TWICE and len(forms) == _TWICE and _is_swap(*forms):
-            usual, rarer = sorted(forms.values(), key=len, reverse=True)
+            # What the text has is right, then what more titles have.
+            body = found[0][0].note.document.body.text
+            rarer, usual = sorted(forms.values(), key=lambda each: (body.count(each[0][0].text), len(each)))
+            right = [one for one, _ in usual]
             mistaken = [one for one, title in rarer if any(title in other or other in title for _, other in usual)]
-            yield [*(one for one, _ in usual), *mistaken]
+            yield from [[*right, *mistaken]] if len(right) >= len(mistaken) else ([right[0], one] for one in mistaken)
+
+
+def _main_end(text: str, start: int, end: int) -> int:
+    """Where a title's subtitle begins, or the title ends."""
+    mark = _SUBTITLE.search(text, start, end)
+    return mark.start() if mark is not None else end
 
 
 def _is_swap(one: str, two: str) -> bool:
@@ -536,7 +557,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         )
         title, names = _key(item.title), [str(name) for name in item.authors if name.family and name.given]
         year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
-        if year is None or len(title) <= _LONG_TEXT or not names or len(names) != len(item.authors):
+        if year is None or not _tells_the_book(title, item.title) or not names or len(names) != len(item.authors):
             continue
         if any(item.get(name) for name in _OF_EDITIONS) or _OTHER_PRINTING.search(note.text, *citation.span):
             continue
@@ -547,6 +568,13 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         for first, second in combinations(sorted(years), 2):
             if second - first <= _YEARS_APART:
                 yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
+
+
+def _tells_the_book(key: str, title: str) -> bool:
+    """Whether an author has one book with this title; there may be several of letters, or of poems."""
+    if len(key) > _LONG_TEXT:
+        return True
+    return len(key) > _SHORTEST_TITLE and any_word("rules/authorless_titles", re.IGNORECASE).search(title) is None
 
 
 def _dates(view: DocumentView) -> Iterator[list[_Printed]]:

@@ -102,7 +102,8 @@ _DOUBLED = pattern(
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 # U+FFFC stands for what is no prose: a citation key, a template's tag.
 _SPACE_BEFORE = pattern(
-    r"(?:[^\W\d_]{2,}|[\d\ufffc])[*_”’»)]{0,2}(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=\s|\Z)"
+    r"(?:[^\W\d_]{2,}|[\d\ufffc])(?:[*_”’»)]{0,2}|[ \u00a0\u202f]»[*_]?)"
+    r"(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
     r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
 )
 _NO_SPACE = pattern(

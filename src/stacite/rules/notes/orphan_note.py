@@ -43,6 +43,7 @@ from stacite.model.document import NoteRefShape
 from stacite.model.finding import Location, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import repeated_labels
+from stacite.text.characters import crop
 
 if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
@@ -55,6 +56,7 @@ _HELP_UNPRINTED = (
     " not, ignore this finding, since readers don't see the note. To remove it from the file, copy the whole text into"
     " a new document"
 )
+_SHOWN = 40
 _LOST = "Compare the text with its source: the note numbers may have been lost"
 
 
@@ -64,7 +66,8 @@ def check(context: Context) -> Findings:
         if view.document.is_page_layout:
             continue
         for text in view.document.unprinted_notes:
-            message = "Nothing in the text refers to this note, so Word doesn't show or print it"
+            words = crop(text.replace("*", ""), _SHOWN)
+            message = f"Nothing in the text refers to the note “{words}”, so Word doesn't show or print it"
             place = Location(view.document.path, quote=text, quote_span=(0, len(text)))
             yield RULE.finding(message, place, severity=Severity.WARNING, help=_HELP_UNPRINTED)
         if view.document.note_refs:
