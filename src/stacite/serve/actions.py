@@ -187,9 +187,13 @@ def actions(
         own = edit_address(check, target.source, back, _field_of(finding)) if target.source else ""
         attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = form.button(f"{address}/undo", "Undo", data_key="u")
+        kind, undo = decision.kind, form.button(f"{address}/undo", "Undo", data_key="u")
+        if kind is DecisionKind.EDIT:
+            # It is gone for other findings, too.
+            back_to = f"/d/{check.document.id}/edits/{decision.edit}/undo?back={quote(back, safe='')}"
+            kind, undo = DecisionKind.ACCEPT, form.button(back_to, "Undo", swaps=False, data_key="u")
         shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", **attributes)
+        return tag("div", shown, undo, class_=f"actions {kind} decided", **attributes)
     offers = _offers(check, finding, address, back, form)
     others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
     return tag("div", *offers, *others, class_="actions", **attributes)
@@ -215,6 +219,8 @@ def _decided(finding: Finding, decision: Decision) -> Markup:
     if decision.kind is DecisionKind.ACCEPT:
         fix = chosen_fix(finding, decision.choice)
         return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
+    if decision.kind is DecisionKind.EDIT:
+        return joined((tag("b", "Corrected by your edit"), f": {decision.reason}"))
     if decision.kind is DecisionKind.COMMENT:
         return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
     until = f" until {day_words(date.fromisoformat(decision.until))}" if decision.until else ""

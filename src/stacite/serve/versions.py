@@ -75,8 +75,11 @@ _NUMBERED = pattern(r" ?\(\d{1,3}\)\Z")
 _SHOWN = 20
 
 
-def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
-    """Keep what a check that is done has read and found, for the version that comes after it."""
+def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence[str] = ()) -> None:
+    """Keep what a check that is done has read and found, for the version that comes after it.
+
+    `corrected` are the fingerprints of findings that edits correct in the copy.
+    """
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
@@ -103,15 +106,21 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
         "had_network": check.report.evidence.network is not NetworkState.NONE,
         "style": check.project.settings.style,
         "said": said,
+        "corrected": corrected,
     }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
 
 
 def last_found(seen: str) -> dict[str, Severity] | None:
-    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
+    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them.
+
+    Those that edits correct in the copy are left out.
+    """
     try:
-        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
+        kept = json.loads(seen or "null")
+        corrected = frozenset(kept.get("corrected", ()))
+        return {name: Severity(each[3]) for name, each in kept["findings"].items() if name not in corrected}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
@@ -424,26 +433,22 @@ def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
     return is_named or check.report.documents[0].document.own_comments > 0
 
 
-def decide_as_before(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
-) -> Mapping[str, Decision]:
-    """The decisions, of which those on findings of earlier versions hold for what these findings are now.
+def decide_as_before(check: DocumentCheck, workspace: Workspace) -> None:
+    """Have the decisions on findings of earlier versions hold for what these findings are now.
 
-    They are kept so. A finding is the same where its message is, in a note of which most words are.
+    A finding is the same where its message is, in a note of which most words are.
     """
-    decisions = _without_rejected(check, decisions, workspace)
+    decisions = _without_rejected(check, workspace.decisions(check.document), workspace)
     left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
     if not check.document.carried or not left:
-        return decisions
+        return
     known, moved = _known_before(check, workspace), dict[str, str]()
     for each in left:
         now = _applies_to(each, known.get(each.finding), check)
         if now and now not in {*decisions, *moved.values()}:
             moved[each.finding] = now
-    if not moved:
-        return decisions
-    workspace.rename_findings(check.document, moved)
-    return workspace.decisions(check.document)
+    if moved:
+        workspace.rename_findings(check.document, moved)
 
 
 def _without_rejected(
