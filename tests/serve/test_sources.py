@@ -316,6 +316,14 @@ def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Edit
     assert "<details open>" in editor.client.get(f"{source}&field=accessed").text
 
 
+def test_a_wrong_doi_is_edited_in_the_field_that_has_it(editor: Editor) -> None:
+    printed, link = "https://doi.org/10.123O/dots", ' HYPERLINK "https://doi.org/10.1230/dots" '
+    for doi, field in ((word.complex_field(link, printed), "URL"), (printed, "DOI")):
+        note = word.note("Jo Roe, « Les points », ", word.italic("Revue"), ", no 26, 2014, DOI : ", doi, ".")
+        editor.add((f"{field}.docx", word.docx_of([["A", note]])))
+        assert re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page)[:1] == [field]
+
+
 def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(editor: Editor) -> None:
     notes = [
         word.note("Jo Roe, “On Dost,” *News* 3 (14 June 2018): 18, https://x.example/2018."),

@@ -184,7 +184,7 @@ def actions(
     back = name
     if target is not None:
         back = f"{name}{AND_NOTE}{target.note}"
-        own = edit_address(check, target.source, back, _field_of(finding)) if target.source else ""
+        own = edit_address(check, target.source, back, _field_of(check, finding)) if target.source else ""
         attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
         kind, undo = decision.kind, form.button(f"{address}/undo", "Undo", data_key="u")
@@ -274,7 +274,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, for
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
     if is_known and is_of_fields(finding):
-        yield edit_link(check, finding.reference, back, "Edit fields", field=_field_of(finding), class_="button")
+        yield edit_link(check, finding.reference, back, "Edit fields", field=_field_of(check, finding), class_="button")
 
 
 def _asking(address: str, words: str, key: str, *more: str) -> Markup:
@@ -318,10 +318,17 @@ _FIELDS = (
 )
 
 
-def _field_of(finding: Finding) -> str:
+def _field_of(check: DocumentCheck, finding: Finding) -> str:
     """The variable of the field that a finding is about; empty if it is about none, or about several."""
     named = next((each.field for each in finding.evidence if each.field), "")
-    return named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
+    named = named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
+    reference = check.report.registry.reference(finding.reference) if finding.reference else None
+    if named == "DOI" and reference is not None:
+        # Where a link has the right DOI, the wrong one that the note prints is a part of the URL.
+        doi, url = (str(reference.item.get(each) or "") for each in ("DOI", "URL"))
+        marked = finding.location.quote[slice(*finding.location.quote_span)]
+        return "URL" if doi and url and url in marked and doi not in marked else named
+    return named
 
 
 def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) -> Iterator[Markup]:
