@@ -49,11 +49,13 @@ def test_emphasis_includes_no_spaces_at_its_edges() -> None:
         ([("Dots\u202f", True), (": lines", False)], "*Dots*\u202f: lines"),
         ([("op.\u00a0", True), ("cit.", True), (", 3", False)], "*op.\u00a0cit.*, 3"),
         ([("op.", True), ("\u00a0", False), ("cit.", True), ("\u00a0", True)], "*op.\u00a0cit.*\u00a0"),
+        ([("Doe", False), (", A Title,", True), (" 3", False)], "Doe, *A Title,* 3"),
+        ([("p", False), (".", True), ("\u00a020", False)], "p.\u00a020"),
         ([("«\u00a0Dots\u00a0»", True)], "*«\u00a0Dots\u00a0»*"),
         ([("Dots", True), (" \u00a0", True), ("a", False)], "*Dots* \u00a0a"),
     ],
 )
-def test_a_no_break_space_neither_begins_nor_ends_emphasis(parts: list[tuple[str, bool]], text: str) -> None:
+def test_emphasis_begins_and_ends_with_words(parts: list[tuple[str, bool]], text: str) -> None:
     builder = PassageBuilder()
     for part, emphasis in parts:
         builder.write(part, emphasis=emphasis)

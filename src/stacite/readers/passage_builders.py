@@ -33,6 +33,7 @@ _SPACES = " \t\n\r\f\v"
 # Control characters and U+FEFF are neither, and are dropped.
 _NO_WORD = rf"{_SPACES}\x00-\x08\x0e-\x1f\x7f\ufeff"
 _NO_BREAK = "\u00a0\u202f"
+_SEPARATORS = frozenset(",;:.")
 _SPACE_OR_WORD = pattern(
     rf"[{_SPACES}]+|[{_NO_BREAK}]+|[^{_NO_WORD}{_NO_BREAK}]+(?:[{_NO_BREAK}]+[^{_NO_WORD}{_NO_BREAK}]+)*"
 )
@@ -255,7 +256,8 @@ class PassageBuilder(PassageParts):
             elif part[0][0] in _NO_BREAK:
                 self._add_no_break(part[0], at)
             else:
-                self.emphasis = emphasis
+                # A separator alone begins none: `Doe`, and then `, A Title` in italics.
+                self.emphasis = emphasis and (self._emphasized or part[0] not in _SEPARATORS)
                 self._add(part[0], at)
 
     def _add_no_break(self, text: str, at: int | None) -> None:
