@@ -239,7 +239,7 @@ def test_later_it_is_told_what_has_changed(stacite: Stacite, brief_md: Path) -> 
     assert "New: " in other.out
     told = json.loads(stacite(*SINCE, "--output-format", "json").out)
     assert told["document"][:2] == ["The file is not the one that was signed off", "Changed notes: 1, 2"]
-    begin = "…ok* (Leeds: Own Press, 2011), "
+    begin = "… Own Press, 2011), "
     assert told["document"][2] == f"Note 1: {begin}doi:10.1000/182. → {begin}https://doi.org/10.1000/182."
     assert told["document"][3].startswith("Note 2: Jo Roe, “On Dots,” *News*, ")
     brief_md.write_text(TEXT.replace("Another.", "Yet another."), encoding="utf-8")

@@ -42,6 +42,26 @@ def test_emphasis_includes_no_spaces_at_its_edges() -> None:
     assert builder.passage().text == "A *Long Title*, 12; *Other*"
 
 
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        ([("p.", False), ("\u00a0", True), ("20", False)], "p.\u00a020"),
+        ([("Dots\u202f", True), (": lines", False)], "*Dots*\u202f: lines"),
+        ([("op.\u00a0", True), ("cit.", True), (", 3", False)], "*op.\u00a0cit.*, 3"),
+        ([("op.", True), ("\u00a0", False), ("cit.", True), ("\u00a0", True)], "*op.\u00a0cit.*\u00a0"),
+        ([("Doe", False), (", A Title,", True), (" 3", False)], "Doe, *A Title,* 3"),
+        ([("p", False), (".", True), ("\u00a020", False)], "p.\u00a020"),
+        ([("«\u00a0Dots\u00a0»", True)], "*«\u00a0Dots\u00a0»*"),
+        ([("Dots", True), (" \u00a0", True), ("a", False)], "*Dots* \u00a0a"),
+    ],
+)
+def test_emphasis_begins_and_ends_with_words(parts: list[tuple[str, bool]], text: str) -> None:
+    builder = PassageBuilder()
+    for part, emphasis in parts:
+        builder.write(part, emphasis=emphasis)
+    assert builder.passage().text == text
+
+
 def test_a_space_between_two_emphasized_spans_does_not_separate_them() -> None:
     builder = PassageBuilder()
     builder.write("The", emphasis=True)

@@ -186,7 +186,7 @@ def test_a_citation_of_which_no_field_alone_is_unsure_is_underlined_whole() -> N
         CitationForm.FULL,
         (0, 16),
         fields={"author": (0, 3), "title": (5, 9)},
-        confidence=0.02,
+        confidence=0.029,
         field_confidence={"author": 0.9, "title": 0.8},
     )
     (note,) = printed_note(ParsedNote("Doe, Dams (2011).", (citation,)), (), 0.5, [(0, 17)])
@@ -416,6 +416,13 @@ def test_choices_are_made_by_hand_and_not_by_fix() -> None:
 def test_a_fix_is_shown_in_the_words_around_it(edits: list[tuple[int, int, str, str]], shown: str) -> None:
     fix = Fix("Fix it", tuple(Edit("a", *edit) for edit in edits))
     assert fix_changes(fix, {"a": "one word two"}) == f'<div class="change">{shown}</div>'
+
+
+def test_each_change_of_a_fix_in_two_notes_is_shown_in_its_words() -> None:
+    text = f"one word\n{'-' * 1000}\ntwo words"
+    fix = Fix("Fix it", (Edit("a", 0, 3, "one", "1"), Edit("a", len(text) - 9, len(text) - 6, "two", "2")))
+    shown = "<del>one</del><ins>1</ins> word", "<del>two</del><ins>2</ins> words"
+    assert fix_changes(fix, {"a": text}) == "".join(f'<div class="change">{each}</div>' for each in shown)
 
 
 def test_a_fix_in_the_notes_of_a_word_file_is_shown_in_their_words() -> None:

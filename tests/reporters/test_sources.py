@@ -198,6 +198,31 @@ def test_where_a_source_is_cited(sourced: Report) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "authors", "shown"),
+    [
+        ("Ada & Bo Stone Foundation/Quay,", [Name(literal="Ada"), Name("Foundation", "Bo Stone"), Name("Quay")],
+         "Ada & Bo Stone Foundation/Quay"),
+        ("*Quay Money Initiative*", [Name("Initiative", "Quay Money")], "Quay Money Initiative"),
+        ("Ada Okafor and Bo Stone", [Name("Okafor", "Ada"), Name("Stone", "Bo")], "Okafor and Stone"),
+        ("World Bank", [Name(literal="World Bank Group")], "World Bank Group"),
+    ],
+)  # fmt: skip
+def test_organizations_are_shown_as_they_are_printed(printed: str, authors: list[Name], shown: str) -> None:
+    item = Item("report", {"title": "Dots"}, {"author": tuple(authors)})
+    text = f"{printed} “Dots.”"
+    citation = Citation(CitationForm.FULL, (0, len(text)), item, fields={"author": (0, len(printed))})
+    note = Note("1", 1, Passage(text), Location("a.md"))
+    document = Document("a.md", "markdown", "0" * 64, (note,), (), Passage(""))
+    parsed = ParsedDocument(document, (ParsedNote(text, (citation,)),), (("dots",),))
+    report = Report((), Registry(references=(Reference("dots", item),)), documents=(parsed,))
+    assert [row.words for row in source_rows(report, all_sources=True)] == [f"{shown}, “Dots”"]
+    other = Item("report", {"title": "Dots"}, {"author": (Name(literal="Quay Fund"),)})
+    edited = Registry(references=(Reference("dots", other),))
+    (row,) = source_rows(replace(report, registry=edited), all_sources=True)
+    assert row.words == "Quay Fund, “Dots”", "somebody has corrected it"
+
+
+@pytest.mark.parametrize(
     ("item", "words"),
     [
         (Item("book", {"title": "T"}, {"author": (Name("A"), Name("B"))}, {"issued": Date("1999")}),

@@ -316,6 +316,14 @@ def test_from_a_finding_the_source_is_edited_whose_words_are_marked(editor: Edit
     assert "<details open>" in editor.client.get(f"{source}&field=accessed").text
 
 
+def test_a_wrong_doi_is_edited_in_the_field_that_has_it(editor: Editor) -> None:
+    printed, link = "https://doi.org/10.123O/dots", ' HYPERLINK "https://doi.org/10.1230/dots" '
+    for doi, field in ((word.complex_field(link, printed), "URL"), (printed, "DOI")):
+        note = word.note("Jo Roe, « Les points », ", word.italic("Revue"), ", no 26, 2014, DOI : ", doi, ".")
+        editor.add((f"{field}.docx", word.docx_of([["A", note]])))
+        assert re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page)[:1] == [field]
+
+
 def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(editor: Editor) -> None:
     notes = [
         word.note("Jo Roe, “On Dost,” *News* 3 (14 June 2018): 18, https://x.example/2018."),
@@ -365,6 +373,34 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     }
     undone = re.findall(r'id="said"[^>]*>([^<]+)<', editor.post(f"{path}/undo").text)
     assert undone == ["No longer changed in the notes of the copy: your edit of Roe and Coe, “On Dots” (2019)."]
+
+
+def test_a_finding_is_decided_that_an_edit_corrects_in_the_copy(tmp_path: Path) -> None:
+    note = word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press, 2099).")
+    with client_of(tmp_path / "data", tmp_path) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+        edit(editor, path, "A Small Book", issued="2009")
+        assert "Still to decide: 1 error" in editor.page, "only the list of sources has the right year"
+        editor.post(re.findall(r'formaction="([^"]+/print[^"]*)"', editor.page)[0])
+        editor.open(path)
+        assert "Everything is decided</b> · 1 corrected by an edit, " in editor.page
+        assert "Save Word file (1 fix, 1 field edited)" in editor.page
+        assert "Sign off anyway?" not in editor.page
+        assert "1 correction of yours is not in this file." in editor.page
+        assert "<b>Corrected by your edit</b>: Change the date to 2009" in editor.page
+        assert "is in the future" not in unpacked(client.get(f"{path}/save/reviewed").content)
+        editor.post(f"{path}/sign", by="Jane Doe")
+        (made,) = [each for each in client.get(f"{path}/save/record").json()["decisions"] if each["rule"]]
+        assert made["decision"] == "corrected by an edit; not in this file"
+        assert made["change"] == "Change the date to 2009"
+        assert "Decisions changed since" not in editor.open(path)
+    with client_of(tmp_path / "data", tmp_path, Settings()) as client:
+        editor = Editor(client)
+        assert "Still to decide" not in editor.page
+        editor.open(path)
+        editor.post(html.unescape(re.findall(r'formaction="([^"]+/undo[^"]*)"[^>]*>Undo<', editor.page)[0]))
+        assert "Still to decide: 1 error" in editor.open(path)
 
 
 def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(editor: Editor) -> None:

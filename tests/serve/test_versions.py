@@ -317,6 +317,22 @@ def test_edits_follow_a_source_whose_key_has_changed_and_others_are_named(editor
     ]
 
 
+def test_an_edit_is_done_that_makes_the_note_cite_the_work_of_the_bibliography(editor: Editor) -> None:
+    note = "Ada Okafor, *A Small Book* (Leeds: Own Press, {})."
+    entry = "Okafor, Ada. *A Small Book*. Leeds: Own Press, {}."
+
+    def brief(year: str) -> bytes:
+        return word.docx_of([["A", *OTHERS, word.note(note.format(year))], ["References"], [entry.format("2009")]])
+
+    path = editor.add(("brief.docx", brief("2099"))).url.path
+    edit(editor, path, "(2099)", issued="2009")
+    later = editor.add(("brief.docx", brief("2009"))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "The field that you edited is now corrected in the document." in shown
+    assert "couldn’t be carried over" not in shown
+
+
 def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:
     noted = "Jo Roe, “On Dots,” *News*, February 31, 2024, https://x.example/b."
     path = editor.add(("brief.docx", _docx(word.note(noted)))).url.path

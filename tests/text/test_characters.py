@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.text.characters import without_diacritics
+from stacite.text.characters import differences, without_diacritics
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,15 @@ def test_marks_go_and_letters_stay(text: str, bare: str) -> None:
 @given(st.text(max_size=40))
 def test_no_mark_is_overlooked(text: str) -> None:
     assert not any(unicodedata.combining(letter) for letter in without_diacritics(text))
+
+
+def test_each_place_in_which_long_texts_differ_is_shown() -> None:
+    long = "Jo Roe, *Moving Stones over the Wide Hills of the North*, Leeds: Old Press, 2002; Al Coe, *Dots*, 82-71."
+    changed = long.replace("Moving", "Moved").replace("2002", "2012").replace("82-71", "71-82")
+    assert differences(long, changed, 80) == [
+        ("Jo Roe, *Moving Stones over the …", "Jo Roe, *Moved Stones over the …"),
+        ("… Leeds: Old Press, 2002; Al Coe, *Dots*, 82-71.", "… Leeds: Old Press, 2012; Al Coe, *Dots*, 71-82."),
+    ]
+    assert differences("Roe, 1.", "Coe, 2.", 80) == [("Roe, 1.", "Coe, 2.")], "a short one is whole"
+    (far,) = differences("字" * 100 + "一", "字" * 100 + "二", 80)
+    assert far[0].endswith("一")

@@ -37,7 +37,8 @@ from stacite.reporters.wording import count_of, curly, note_name, notes_in_words
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
 from stacite.rules.run import in_order
-from stacite.text.characters import around_difference, capitalized, listed, one_line, shortened
+from stacite.text.characters import capitalized, differences, listed, one_line, shortened
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _RULES = {each.RULE.code: each.RULE for each in RULES}
 _EDITED, _IGNORED = "edited", "ignored"
-# Of the text of a changed note.
-_LONGEST_TEXT = 80
+# Of the text of a changed note, and of places in which it has changed.
+_LONGEST_TEXT, _MOST_PLACES = 80, 6
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _DOCUMENT = "document"
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
@@ -689,8 +690,10 @@ def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapp
     for label, (before, after) in changed.items():
         # Records of earlier versions have no texts.
         if was := before.get("text", ""):
-            was, is_now = around_difference(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
-            yield f"{prefix}{label}: {was} → {is_now}"
+            places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
+            yield from (f"{prefix}{label}: {old} → {new}" for old, new in places[:_MOST_PLACES])
+            if (more := len(places) - _MOST_PLACES) > 0:
+                yield f"{prefix}{label}: {pluralize(more, 'other change')}"
 
 
 def _without_same(

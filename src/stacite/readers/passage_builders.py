@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 _SPACES = " \t\n\r\f\v"
 # Control characters and U+FEFF are neither, and are dropped.
-_SPACE_OR_WORD = pattern(rf"[{_SPACES}]+|[^{_SPACES}\x00-\x08\x0e-\x1f\x7f\ufeff]+")
+_NO_WORD = rf"{_SPACES}\x00-\x08\x0e-\x1f\x7f\ufeff"
+_NO_BREAK = "\u00a0\u202f"
+_SEPARATORS = frozenset(",;:.")
+_SPACE_OR_WORD = pattern(
+    rf"[{_SPACES}]+|[{_NO_BREAK}]+|[^{_NO_WORD}{_NO_BREAK}]+(?:[{_NO_BREAK}]+[^{_NO_WORD}{_NO_BREAK}]+)*"
+)
 # Words with single spaces between them are one piece, so that edits may cross them; U+FEFF counts as space here.
 _SPACE_OR_WORDS = pattern(rf"[{_SPACES}\ufeff]+|[^{_SPACES}\ufeff]+(?: [^{_SPACES}\ufeff]+)*")
 CONTEXT_CHARACTERS = 60
@@ -217,6 +222,8 @@ class PassageBuilder(PassageParts):
         self._pending = ""
         self._space_at: int | None = None
         self._emphasized = False
+        self._held: tuple[str, int | None] = "", None
+        """No-break spaces after emphasis, which they belong to only if it goes on; and their place in the source."""
         self._open: list[_OpenLink] = []
         self._addresses: list[Address] = []
         self._kinds: list[BlockKind] = []
@@ -246,8 +253,25 @@ class PassageBuilder(PassageParts):
             at = None if source is None else source + part.start()
             if part[0][0] in _SPACES:
                 self.space(at if part[0] == " " else None)
+            elif part[0][0] in _NO_BREAK:
+                self._add_no_break(part[0], at)
             else:
+                # A separator alone begins none: `Doe`, and then `, A Title` in italics.
+                self.emphasis = emphasis and (self._emphasized or part[0] not in _SEPARATORS)
                 self._add(part[0], at)
+
+    def _add_no_break(self, text: str, at: int | None) -> None:
+        """Add no-break spaces, which neither begin nor end emphasis."""
+        if self._emphasized and not (self._pending or self._waiting or self._held[0]):
+            self._held = text, at
+            return
+        self.emphasis = False
+        self._add(text, at)
+
+    def _put_held(self) -> None:
+        held, self._held = self._held, ("", None)
+        if held[0]:
+            self.put(*held)
 
     def space(self, at: int | None = None) -> None:
         """A space, if characters precede and follow it; `at` is its offset where the source has exactly that."""
@@ -318,11 +342,13 @@ class PassageBuilder(PassageParts):
         if self._emphasized:
             self.put("*")
             self._emphasized = False
+        self._put_held()
 
     def _add(self, text: str, at: int | None) -> None:
         """Add text after what is due before it: the end of emphasis, a space, the start of emphasis."""
         if not self.emphasis:
             self._close_emphasis()
+        self._put_held()
         if self._pending and self._length:
             self.put(self._pending, self._space_at)
         self._pending, self._space_at = "", None

@@ -455,6 +455,10 @@ def _pick(base: T, stored: T, now: T) -> T:
     return now if stored == base else stored
 
 
+# For two references with the same author that have one more thing in common, the title or most of it.
+_SURELY_ALIKE = 0.75
+
+
 def references_now(
     earlier: Registry, wanted: Collection[str], registry: Registry, notes: Sequence[Note], keys: Sequence[Sequence[str]]
 ) -> dict[str, str]:
@@ -479,12 +483,17 @@ def references_now(
                 old_keys = dict.fromkeys(cite.id for cite in note.cites if cite.id)
                 if key not in old_keys or place not in now_at:
                     continue
-                new = notes[now_at[place]]
+                new, new_keys = notes[now_at[place]], dict.fromkeys(keys[now_at[place]])
                 left = [each for each in old_keys if each not in here]
-                rest = [each for each in dict.fromkeys(keys[now_at[place]]) if each in alike]
+                rest = [each for each in new_keys if each in alike]
                 if len(left) == len(rest):
                     same = rest[left.index(key)]
                     alike[same] = max(alike[same], overlap(simple_fold(note.text), simple_fold(new.text)))
+                # It may be one that other notes, or the bibliography, had before.
+                for each in new_keys:
+                    if each in before and each not in old_keys:
+                        score = likeness(before[key], here[each])
+                        alike |= {each: score} if score >= _SURELY_ALIKE else {}
             best = max(alike, key=lambda each: alike[each], default="")
             if best and alike[best] >= ALIKE:
                 found[key] = best

@@ -7,7 +7,7 @@ like a document without sources.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 from itertools import zip_longest
@@ -16,21 +16,24 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
+from stacite.model.citation import CitationForm
 from stacite.model.evidence import NetworkState, Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, malformed_doi
+from stacite.model.item import Name
 from stacite.model.url import url_key
 from stacite.reporters.terminal import Paint, cells, filled, styled, width, wrapped
 from stacite.reporters.wording import VERDICT_WORDS, iso_time, utc
 from stacite.text.characters import capitalized, one_line
 from stacite.text.folding import clean
 from stacite.text.numerals import pluralize
+from stacite.text.tables import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.evidence import Evidence, LinkCheck, Record, SourceLookup
-    from stacite.model.item import Item, Name
+    from stacite.model.item import Item
     from stacite.model.registry import Reference, Seen
     from stacite.model.report import Report
     from stacite.reporters.base import Style
@@ -230,11 +233,43 @@ def source_rows(report: Report, *, all_sources: bool = False) -> list[SourceRow]
             names,
             each.id in report.unsure,
         )
-        for each in report.registry.references
+        for each in shown_references(report)
         if all_sources or each.id in evidence.sources
     ]
     states, order = [*SourceState], {key: place for place, key in enumerate(cited)}
     return sorted(rows, key=lambda row: (states.index(row.state), order.get(row.reference.id, len(order))))
+
+
+def shown_references(report: Report) -> list[Reference]:
+    """The references, with organizations among the authors as the first note prints them, not as names of persons."""
+    read, references = _read_authors(report), [*report.registry.references]
+    for at, each in enumerate(references):
+        authors, printed = read.get(each.id, ((), ""))
+        if printed and authors == each.item.authors and _has_organization(authors):
+            names = {**each.item.names, "author": (Name(literal=printed),)}
+            references[at] = replace(each, item=replace(each.item, names=names))
+    return references
+
+
+def _read_authors(report: Report) -> dict[str, tuple[tuple[Name, ...], str]]:
+    """By key: the authors of the first full citation, as they were read and as they are printed."""
+    found: dict[str, tuple[tuple[Name, ...], str]] = {}
+    for document in report.documents:
+        listed = zip(document.sources, document.source_keys, strict=False)
+        for note, keys in (*zip(document.parsed, document.keys, strict=False), *listed):
+            for citation, key in zip(note.citations, keys, strict=True):
+                span = citation.fields.get("author")
+                if citation.form is CitationForm.FULL and citation.item is not None and span is not None:
+                    printed = one_line(note.text[slice(*span)].replace("*", "")).strip(" ,;:")
+                    found.setdefault(key, (citation.item.authors, printed))
+    return found
+
+
+def _has_organization(authors: Sequence[Name]) -> bool:
+    """Whether one of several names, or that of a person, has a word that organizations are called by."""
+    if len(authors) < 2 and not any(each.family for each in authors):
+        return False
+    return any(not word_set("parser/organization_types").isdisjoint(str(each).split()) for each in authors)
 
 
 def document_names(report: Report) -> dict[str, str]:

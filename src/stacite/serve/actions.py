@@ -184,12 +184,16 @@ def actions(
     back = name
     if target is not None:
         back = f"{name}{AND_NOTE}{target.note}"
-        own = edit_address(check, target.source, back, _field_of(finding)) if target.source else ""
+        own = edit_address(check, target.source, back, _field_of(check, finding)) if target.source else ""
         attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
-        undo = form.button(f"{address}/undo", "Undo", data_key="u")
+        kind, undo = decision.kind, form.button(f"{address}/undo", "Undo", data_key="u")
+        if kind is DecisionKind.EDIT:
+            # It is gone for other findings, too.
+            back_to = f"/d/{check.document.id}/edits/{decision.edit}/undo?back={quote(back, safe='')}"
+            kind, undo = DecisionKind.ACCEPT, form.button(back_to, "Undo", swaps=False, data_key="u")
         shown = tag("p", _decided(finding, decision))
-        return tag("div", shown, undo, class_=f"actions {decision.kind} decided", **attributes)
+        return tag("div", shown, undo, class_=f"actions {kind} decided", **attributes)
     offers = _offers(check, finding, address, back, form)
     others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
     return tag("div", *offers, *others, class_="actions", **attributes)
@@ -215,6 +219,8 @@ def _decided(finding: Finding, decision: Decision) -> Markup:
     if decision.kind is DecisionKind.ACCEPT:
         fix = chosen_fix(finding, decision.choice)
         return joined((tag("b", "Accepted"), f": {fix.message}" if fix is not None else ""))
+    if decision.kind is DecisionKind.EDIT:
+        return joined((tag("b", "Corrected by your edit"), f": {decision.reason}"))
     if decision.kind is DecisionKind.COMMENT:
         return joined((tag("b", "Left as a comment"), f": {decision.reason}" if decision.reason else ""))
     until = f" until {day_words(date.fromisoformat(decision.until))}" if decision.until else ""
@@ -268,7 +274,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, for
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
     if is_known and is_of_fields(finding):
-        yield edit_link(check, finding.reference, back, "Edit fields", field=_field_of(finding), class_="button")
+        yield edit_link(check, finding.reference, back, "Edit fields", field=_field_of(check, finding), class_="button")
 
 
 def _asking(address: str, words: str, key: str, *more: str) -> Markup:
@@ -312,10 +318,17 @@ _FIELDS = (
 )
 
 
-def _field_of(finding: Finding) -> str:
+def _field_of(check: DocumentCheck, finding: Finding) -> str:
     """The variable of the field that a finding is about; empty if it is about none, or about several."""
     named = next((each.field for each in finding.evidence if each.field), "")
-    return named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
+    named = named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
+    reference = check.report.registry.reference(finding.reference) if finding.reference else None
+    if named == "DOI" and reference is not None:
+        # Where a link has the right DOI, the wrong one that the note prints is a part of the URL.
+        doi, url = (str(reference.item.get(each) or "") for each in ("DOI", "URL"))
+        marked = finding.location.quote[slice(*finding.location.quote_span)]
+        return "URL" if doi and url and url in marked and doi not in marked else named
+    return named
 
 
 def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) -> Iterator[Markup]:

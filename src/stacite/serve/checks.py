@@ -130,6 +130,10 @@ class DocumentCheck:
     """By key: what the notes alone say of each source, once somebody has asked."""
     tracked: dict[str, TrackedNotes] = field(default_factory=dict)
     """How its notes can be changed, as `word_notes` has it."""
+    corrected: dict[frozenset[str], Collection[str]] = field(default_factory=dict)
+    """By the names of edits that the notes of the copy get: the fingerprints of the findings that are gone with them,
+    once somebody has asked.
+    """
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     """What is known already; the checks of a document share it."""
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -316,7 +320,7 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
         rejecting = replace(settings, track_changes="reject")
         unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
-    return replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked)
+    return replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked, corrected={})
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:

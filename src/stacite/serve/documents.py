@@ -157,6 +157,7 @@ def made_decisions(decisions: Mapping[str, Decision]) -> dict[str, Decision]:
 
 _DECIDED = {
     DecisionKind.ACCEPT: ("accepted", "accepted"),
+    DecisionKind.EDIT: ("corrected by an edit", "corrected by edits"),
     DecisionKind.COMMENT: ("left as a comment", "left as comments"),
     DecisionKind.IGNORE: ("ignored", "ignored"),
     DecisionKind.NOTE: ("comment on a note", "comments on notes"),
@@ -239,10 +240,14 @@ _NAMED_UNDECIDED = 5
 def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
     """That the file has none of the changes that were accepted here; empty where there are none."""
     made = made_decisions(decisions)
-    number = sum(name in made and made[name].kind is DecisionKind.ACCEPT for name in check.names)
+    here = [made[name] for name in check.names if name in made]
+    edits = len({each.edit for each in here if each.kind is DecisionKind.EDIT})
+    number = edits + sum(each.kind is DecisionKind.ACCEPT for each in here)
     if not number:
         return Markup()
     are = "fix that you accepted is" if number == 1 else "fixes that you accepted are"
+    if edits:
+        are = "correction of yours is" if number == 1 else "corrections of yours are"
     way = "Save the copy, add it here, and sign off that version."
     return tag("p", tag("b", f"{number} {are} not in this file."), f" {way}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.app import sign_off
 from stacite.app.export import exportable
 from stacite.app.extract import extract, items_of_notes
-from stacite.app.fix import feasible_fixes
+from stacite.app.fix import check_again, feasible_fixes, fix_report
 from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
@@ -26,8 +26,8 @@ from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
-from stacite.reporters.wording import date_words, without_style_advice
-from stacite.serve.workspace import SEEN, DecisionKind, chosen_fix, edit_name, note_comments
+from stacite.reporters.wording import date_words, note_name, rule_title, without_style_advice
+from stacite.serve.workspace import SEEN, Decision, DecisionKind, chosen_fix, edit_name, note_comments
 from stacite.text.characters import capitalized, listed, one_line
 from stacite.text.months import month_name
 from stacite.text.patterns import pattern
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from stacite.model.report import Report
     from stacite.rules.view import NoteView
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import Decision, FieldEdit, StoredDocument
+    from stacite.serve.workspace import FieldEdit, StoredDocument
 
 DOWNLOADS = {
     "reviewed": "Copy with changes and comments",
@@ -151,12 +151,17 @@ def _reviewed(
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
     chosen = chosen_edits(check, decisions, edits)
-    changes = [change for each in chosen.values() for change in each.changes]
-    report = kept.report
-    kept = replace(kept, report=replace(report, findings=(*report.findings, *changes), sources=_sources(report)))
+    kept, fixes = _with_changes(kept, chosen)
     told = _edits_told(check, result, edits, chosen)
-    fixes = [each.fix for each in changes if each.fix is not None]
     return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told, written)
+
+
+def _with_changes(checked: CheckResult, chosen: Mapping[str, PrintedEdit]) -> tuple[CheckResult, list[Fix]]:
+    """The result with what edits change in the notes as findings, and the fixes that make these changes."""
+    changes = [change for each in chosen.values() for change in each.changes]
+    report = checked.report
+    report = replace(report, findings=(*report.findings, *changes), sources=_sources(report))
+    return replace(checked, report=report), [each.fix for each in changes if each.fix is not None]
 
 
 def _sources(report: Report) -> dict[str, str]:
@@ -250,6 +255,44 @@ def _is_feasible(check: DocumentCheck, change: Finding) -> bool:
 def chosen_edits(check: DocumentCheck, names: Container[str], edits: Iterable[FieldEdit]) -> dict[str, PrintedEdit]:
     """Of `printed_edits` those with these names; with decisions, those that the notes of the copy get, too."""
     return printed_edits(check, {(each.source, each.field): each for each in edits if edit_name(each) in names})
+
+
+def with_corrected(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: Collection[FieldEdit]
+) -> Mapping[str, Decision]:
+    """The decisions, and one on each other finding that is gone when the notes of the copy get the chosen edits."""
+    chosen = chosen_edits(check, decisions, edits)
+    if check.result is None or not chosen:
+        return decisions
+    names = frozenset(chosen)
+    if names not in check.corrected:
+        check.corrected[names] = _corrected(check, check.result, chosen)
+    found, today = {}, datetime.now(UTC).date()
+    for finding, name in zip(check.report.findings, check.names, strict=True):
+        is_decided = name in decisions and decisions[name].holds(today)
+        if name not in check.corrected[names] or is_decided:
+            continue
+        edit, each = next(
+            (pair for pair in chosen.items() if finding.note in [change.note for change in pair[1].changes]),
+            next(iter(chosen.items())),
+        )
+        made, does = decisions[edit], each.changes[0].message
+        found[name] = Decision(name, DecisionKind.EDIT, reason=does, made=made.made, by=made.by, edit=edit)
+    return {**decisions, **found}
+
+
+def _corrected(check: DocumentCheck, result: CheckResult, chosen: Mapping[str, PrintedEdit]) -> Collection[str]:
+    """The fingerprints of the findings that another check of the changed notes doesn't have."""
+    changed, fixes = _with_changes(result, chosen)
+    fixed = fix_report(changed.report, result.context, check.project, unsafe=False, chosen=fixes)
+    after = check_again(changed, fixed, check.project).report.findings
+    before = [_found(*each) for each in zip(check.names, result.report.findings, strict=True)]
+    again = sign_off.found_again(before, [_found(f"now {at}", each) for at, each in enumerate(after)])
+    return frozenset(check.names) - again.keys()
+
+
+def _found(name: str, finding: Finding) -> sign_off.FoundFinding:
+    return sign_off.FoundFinding(name, rule_title(finding), note_name(finding), finding.reference, finding.message)
 
 
 def is_to_be_printed(edit: FieldEdit, printed: Mapping[str, PrintedEdit]) -> bool:
@@ -422,10 +465,12 @@ def sign_off_of(
             own[each.finding],
             _DONE[each.kind],
             each.by or name,
-            each.reason,
+            "" if each.kind is DecisionKind.EDIT else each.reason,
             each.until,
             to_second(each.made),
-            sign_off.change_words(fixes[each.finding]) if each.finding in fixes else "",
+            sign_off.change_words(fixes[each.finding])
+            if each.finding in fixes
+            else each.reason * (each.kind is DecisionKind.EDIT),
             fixes[each.finding].note if each.finding in fixes else "",
         )
         for each in decisions.values()
@@ -476,6 +521,7 @@ _DONE = {
     DecisionKind.ACCEPT: "accepted; not in this file",
     DecisionKind.COMMENT: "left as a comment",
     DecisionKind.IGNORE: "ignored",
+    DecisionKind.EDIT: "corrected by an edit; not in this file",
 }
 
 

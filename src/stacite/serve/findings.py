@@ -135,6 +135,9 @@ def workplace(
 
     def acts(placed: PlacedFinding) -> Markup:
         shown = actions(check, placed.number, decisions, form, number, targets.get(placed.number))
+        decision = decisions.get(check.names[placed.number - 1])
+        if decision is not None and decision.kind is DecisionKind.EDIT:
+            return shown
         words = _edited_words(placed.finding, told, printed)
         said = tag("p", words, class_="asked") if words else Markup()
         if said:
@@ -695,8 +698,8 @@ def saving(
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
-    changes = kinds[DecisionKind.ACCEPT]
-    comments, remarks = len(names) - changes - kinds[DecisionKind.IGNORE], len(comments_at_notes(check, decisions))
+    changes, settled = kinds[DecisionKind.ACCEPT], kinds[DecisionKind.IGNORE] + kinds[DecisionKind.EDIT]
+    comments, remarks = len(names) - changes - settled, len(comments_at_notes(check, decisions))
     printed = chosen_edits(check, decisions, edits.values())
     changes += sum(len(each.changes) for each in printed.values())
     fields = len(unsaid_edits(check, edits))

@@ -52,7 +52,7 @@ from stacite.serve.pages import (
     page,
     signed_words,
 )
-from stacite.serve.workspace import GONE, NO_EARLIER, DecisionKind, chosen_fix, note_names
+from stacite.serve.workspace import GONE, NO_EARLIER, SEEN, DecisionKind, chosen_fix, note_names
 from stacite.text.characters import capitalized, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -75,8 +75,11 @@ _NUMBERED = pattern(r" ?\(\d{1,3}\)\Z")
 _SHOWN = 20
 
 
-def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
-    """Keep what a check that is done has read and found, for the version that comes after it."""
+def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence[str] = ()) -> None:
+    """Keep what a check that is done has read and found, for the version that comes after it.
+
+    `corrected` are the fingerprints of findings that edits correct in the copy.
+    """
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
     is_offline = check.project.settings.offline
     found = {
@@ -103,15 +106,21 @@ def keep_version(check: DocumentCheck, workspace: Workspace) -> None:
         "had_network": check.report.evidence.network is not NetworkState.NONE,
         "style": check.project.settings.style,
         "said": said,
+        "corrected": corrected,
     }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
 
 
 def last_found(seen: str) -> dict[str, Severity] | None:
-    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them."""
+    """By fingerprint: the levels of the findings that are kept; None where none are, or another version kept them.
+
+    Those that edits correct in the copy are left out.
+    """
     try:
-        return {name: Severity(each[3]) for name, each in json.loads(seen or "null")["findings"].items()}
+        kept = json.loads(seen or "null")
+        corrected = frozenset(kept.get("corrected", ()))
+        return {name: Severity(each[3]) for name, each in kept["findings"].items() if name not in corrected}
     except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
@@ -189,7 +198,7 @@ def past_decisions(
     unsaid = unsaid_edits(check, edits)
     said = [each for key, each in edits.items() if key not in unsaid and each.made <= check.document.carried]
     for edit, done in (
-        *((each, f"edited in the earlier version; {_said_now(each, check)}") for each in said),
+        *((each, f"edited in the earlier version; {_SAID[_said_now(each, check)]}") for each in said),
         *((each, _LOST_EDIT) for each in workspace.lost_edits(check.document)),
     ):
         value = type_words(edit.value) if edit.field == "type" else edit.value
@@ -202,12 +211,12 @@ _LOST_EDIT = "edited in the earlier version; this file has no source that is cle
 
 
 def _said_now(edit: FieldEdit, check: DocumentCheck) -> str:
-    """How the file says what an edit says."""
+    """How the file says what an edit says: `_IN_FILE` or `_PENDING`."""
     document = check.report.documents[0]
     citing = [note for note, keys in zip(document.document.notes, document.keys, strict=True) if edit.source in keys]
     before = {each.text for each in check.unchanged.notes} if check.unchanged is not None else set()
     is_pending = check.unchanged is not None and any(each.text not in before for each in citing)
-    return "the change is in this file as a tracked change" if is_pending else "the note now says the same"
+    return _PENDING if is_pending else _IN_FILE
 
 
 def notes_now(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, str]:
@@ -262,6 +271,7 @@ def earlier_words(document: StoredDocument, workspace: Workspace) -> str:
 
 
 _IN_FILE, _PENDING = "in the file", "a tracked change"
+_SAID = {_IN_FILE: "the note now says the same", _PENDING: "the change is in this file as a tracked change"}
 _FIXED = {
     _IN_FILE: "accepted; the change is in this file",
     _PENDING: "accepted; in this file as a tracked change that is not accepted yet",
@@ -301,7 +311,7 @@ class Carried:
     """What became of the decisions and edits of the version before a document."""
 
     fixes: Sequence[str] = ()
-    """Sentences: how many of the fixes that were accepted are in the document now."""
+    """Sentences: how many of the fixes that were accepted, and of the edits, are in the document now."""
     dropped: Sequence[str] = ()
     """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
     why: str = ""
@@ -344,10 +354,11 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
     numbers = Counter(made.values())
     fixes = [
-        f"{_of_all(numbers[how], accepted)} that you accepted {words[numbers[how] > 1]}."
+        f"{_of_all(numbers[how], accepted, 'fix', 'fixes')} that you accepted {words[numbers[how] > 1]}."
         for how, words in _FIXES.items()
         if numbers[how]
     ]
+    fixes += _edits_made(check, workspace)
     # Another style, and a check without the network, leave out findings that may still be true. The decisions
     # stay, since these may come back.
     is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
@@ -387,6 +398,22 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     return Carried(fixes, dropped, why, again, lost, reopened, comments)
 
 
+def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
+    """Sentences: how many of the edits that were carried over, or could not be, the notes have now."""
+    document = check.document
+    edits = {
+        key: each
+        for key, each in workspace.edits(document).items()
+        if each.field != SEEN and each.made <= document.carried
+    }
+    unsaid = unsaid_edits(check, edits)
+    numbers = Counter(_said_now(each, check) for key, each in edits.items() if key not in unsaid)
+    number = len(edits) + sum(each.field != SEEN for each in workspace.lost_edits(document))
+    for how, words in _EDITS.items():
+        if made := numbers[how]:
+            yield f"{_of_all(made, number, 'field', 'fields')} that you edited {words[made > 1]}."
+
+
 def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
     """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
 
@@ -424,26 +451,22 @@ def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
     return is_named or check.report.documents[0].document.own_comments > 0
 
 
-def decide_as_before(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
-) -> Mapping[str, Decision]:
-    """The decisions, of which those on findings of earlier versions hold for what these findings are now.
+def decide_as_before(check: DocumentCheck, workspace: Workspace) -> None:
+    """Have the decisions on findings of earlier versions hold for what these findings are now.
 
-    They are kept so. A finding is the same where its message is, in a note of which most words are.
+    A finding is the same where its message is, in a note of which most words are.
     """
-    decisions = _without_rejected(check, decisions, workspace)
+    decisions = _without_rejected(check, workspace.decisions(check.document), workspace)
     left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
     if not check.document.carried or not left:
-        return decisions
+        return
     known, moved = _known_before(check, workspace), dict[str, str]()
     for each in left:
         now = _applies_to(each, known.get(each.finding), check)
         if now and now not in {*decisions, *moved.values()}:
             moved[each.finding] = now
-    if not moved:
-        return decisions
-    workspace.rename_findings(check.document, moved)
-    return workspace.decisions(check.document)
+    if moved:
+        workspace.rename_findings(check.document, moved)
 
 
 def _without_rejected(
@@ -499,6 +522,15 @@ _FIXES = {
 }
 
 
+_EDITS = {
+    _IN_FILE: ("is now corrected in the document", "are now corrected in the document"),
+    _PENDING: (
+        "is corrected in the document by a tracked change that is not accepted yet",
+        "are corrected in the document by tracked changes that are not accepted yet",
+    ),
+}
+
+
 def _rejected_words(number: int) -> str:
     """`1 fix that you accepted is not in the document; the author may have rejected it`."""
     is_not, them = ("is", "it") if number == 1 else ("are", "them")
@@ -510,11 +542,11 @@ def _comments_gone(number: int) -> str:
     return "1 comment is on a note that is gone" if number == 1 else f"{number} comments are on notes that are gone"
 
 
-def _of_all(number: int, accepted: int) -> str:
+def _of_all(number: int, all_of_them: int, one: str, several: str) -> str:
     """`The fix`, `The 3 fixes`, `One of the 3 fixes`."""
-    if number == accepted:
-        return f"The {accepted} fixes" if accepted > 1 else "The fix"
-    return f"{number if number > 1 else 'One'} of the {accepted} fixes"
+    if number == all_of_them:
+        return f"The {number} {several}" if number > 1 else f"The {one}"
+    return f"{number if number > 1 else 'One'} of the {all_of_them} {several}"
 
 
 def _decision_words(decision: Decision, finding: _PastFinding) -> str:

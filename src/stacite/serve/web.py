@@ -33,7 +33,16 @@ from stacite.reporters.html.page_data import note_id
 from stacite.reporters.wording import curly, rule_title
 from stacite.serve import actions, documents, findings, pages, sources, versions
 from stacite.serve.checks import Checks, Revision, asked_services, what_is_sent
-from stacite.serve.downloads import DOWNLOADS, RECORDS, Download, chosen_edits, download, sign_off_of, unsaid_edits
+from stacite.serve.downloads import (
+    DOWNLOADS,
+    RECORDS,
+    Download,
+    chosen_edits,
+    download,
+    sign_off_of,
+    unsaid_edits,
+    with_corrected,
+)
 from stacite.serve.guard import ADDING, MAX_FILE, PageGuard, plain
 from stacite.serve.workspace import NO_EARLIER, SEEN, Decision, DecisionKind, FieldEdit
 from stacite.text.characters import one_line
@@ -76,8 +85,8 @@ class Server:
     stop_serving: Callable[[], None]
     said: dict[str, findings.Remark] = field(default_factory=dict)
     """By the document's id: what its page says once, of what was done last."""
-    seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """By the document's id: the findings that are kept for the next version."""
+    seen: dict[str, tuple[tuple[str, ...], list[str]]] = field(default_factory=dict)
+    """By the document's id: the findings that are kept for the next version, and those that edits correct."""
 
     def routes(self) -> list[Route]:
         """All addresses."""
@@ -143,8 +152,11 @@ class Server:
         # The newest last: the one that counts.
         later = {each.earlier: each.name for each in documents_here[::-1]}
         for document in documents_here:
-            decisions, edits = self.workspace.decisions(document), self.workspace.edits(document)
             check = self.checks.known(document)
+            if check is not None and check.result is not None:
+                decisions, edits = self._made(check)
+            else:
+                decisions, edits = self._kept(document)
             # What a check since the start has found is at hand.
             seen = self.workspace.seen_findings(document) if check is None else ""
             listed.append(
@@ -284,15 +296,18 @@ class Server:
         return StreamingResponse(parts, media_type="text/html")
 
     def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
-        decisions, edits = self._made(check)
         name = self.workspace.kept("name")
         remark = self._remark(check)
         version = None
         if not check.is_revised:
-            if self.seen.get(check.document.id) is not check.names:
-                versions.keep_version(check, self.workspace)
-                self.seen[check.document.id] = check.names
-            decisions = versions.decide_as_before(check, decisions, self.workspace)
+            versions.decide_as_before(check, self.workspace)
+        decisions, edits = self._made(check)
+        if not check.is_revised:
+            corrected = [each.finding for each in decisions.values() if each.kind is DecisionKind.EDIT]
+            seen = self.seen.get(check.document.id)
+            if seen is None or seen[0] is not check.names or seen[1] != corrected:
+                versions.keep_version(check, self.workspace, corrected)
+                self.seen[check.document.id] = check.names, corrected
             version = versions.version_of(check, decisions, self.workspace)
             if remark is not None and remark.is_carried and version is not None:
                 remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
@@ -302,8 +317,9 @@ class Server:
         return findings.workplace(check, decisions, edits, self.form, visit)
 
     def _made(self, check: DocumentCheck) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
-        """The decisions and edits of a document."""
-        return self._kept(check.document)
+        """The decisions and edits of a document whose check is done."""
+        decisions, edits = self._kept(check.document)
+        return with_corrected(check, decisions, [*edits.values()]), edits
 
     def _kept(self, document: StoredDocument) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
         return self.workspace.decisions(document), self.workspace.edits(document)
@@ -551,7 +567,7 @@ class Server:
         if check.result is None:
             raise HTTPException(409, _CHECKED_AGAIN)
         rule = str((await _form(request)).get("rule", ""))
-        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        decisions, _ = await run_in_threadpool(self._made, check)
         names = actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         await run_in_threadpool(self.workspace.decide, check.document, *made)
@@ -565,7 +581,7 @@ class Server:
         act, names = request.url.path.rpartition("/")[2], [name]
         if act == actions.IGNORE_ALL:
             rule = check.report.findings[check.names.index(name)].code
-            decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+            decisions, _ = await run_in_threadpool(self._made, check)
             act, names = "ignore", actions.undecided_of(check, decisions, rule) or names
         is_part, known = "hx-request" in request.headers, await run_in_threadpool(self.workspace.kept, "name")
         kind = DecisionKind(act)
@@ -576,7 +592,7 @@ class Server:
         """Ignore the undecided findings of a rule, for one reason, in one step."""
         check, form = await self._done(request), await _form(request)
         fields = {key: str(value) for key, value in form.items()}
-        decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+        decisions, _ = await run_in_threadpool(self._made, check)
         names = actions.undecided_of(check, decisions, fields.get("rule", ""))
         made = [_decision(name, "ignore", fields) for name in names]
         if not made:

@@ -92,6 +92,8 @@ class DecisionKind(StrEnum):
     """Not about a finding, but a note: a comment at it. See `note_names`."""
     PRINT = "print"
     """Not about a finding, but an edit of a source: the notes of the copy get it, too. See `edit_name`."""
+    EDIT = "edit"
+    """Such an edit corrects what the finding is about. It is never kept, but follows from the edit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Decision:
     """ISO date and time, UTC; the same for decisions that were made in one step."""
     by: str = ""
     """Who made it; empty until somebody has given a name."""
+    edit: str = ""
+    """Of `EDIT`: the name of the edit, see `edit_name`; `reason` has what it does."""
 
     @property
     def is_at_note(self) -> bool:
@@ -154,7 +158,11 @@ def note_comments(texts: Iterable[str], decisions: Mapping[str, Decision]) -> di
 
 def state_of(decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], FieldEdit]) -> str:
     """The same as long as the decisions and edits of a document are, whoever made them."""
-    made = sorted((each.finding, each.kind.value, each.choice, each.reason, each.until) for each in decisions.values())
+    made = sorted(
+        (each.finding, each.kind.value, each.choice, each.reason, each.until)
+        for each in decisions.values()
+        if each.kind is not DecisionKind.EDIT
+    )
     edited = sorted((each.source, each.field, each.value) for each in edits.values())
     return hashlib.sha256(repr((made, edited)).encode("utf-8", "replace")).hexdigest()
 

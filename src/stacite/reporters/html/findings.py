@@ -155,9 +155,11 @@ def fix_changes(fix: Fix, sources: Mapping[str, str]) -> Markup:
     paths = {edit.path for edit in edits}
     source = sources.get(edits[0].path) if len(paths) == 1 else None
     is_near = edits[-1].end - edits[0].start <= _WHOLE
-    if source is not None and is_near and all(source[edit.start : edit.end] == edit.old for edit in edits):
+    fits = source is not None and all(source[edit.start : edit.end] == edit.old for edit in edits)
+    if source is not None and fits and is_near:
         return tag("div", *_within(edits, source), class_="change")
-    listed = [tag("div", *_replaced(edit), class_="change") for edit in edits[:_SHOWN]]
+    changes = (_within([each], source) if source is not None and fits else _replaced(each) for each in edits[:_SHOWN])
+    listed = [tag("div", *each, class_="change") for each in changes]
     more = len(edits) - _SHOWN
     return joined((*listed, tag("small", f"and {more} more change{'' if more == 1 else 's'}") if more > 0 else ""))
 

@@ -10,7 +10,7 @@ from stacite.model.evidence import LinkCheck, Outcome, Registration, Verdict
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.url import find_urls, url_key
 from stacite.reporters.folding import repeated
-from stacite.reporters.sources import doi_of, item_words, source_rows
+from stacite.reporters.sources import doi_of, item_words, shown_references, source_rows
 from stacite.text.spans import offset_at
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class PageData:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """By key: the reference in a few words."""
-        return {each.id: item_words(each.item) or each.id for each in self.report.registry.references}
+        return {key: item_words(each.item) or key for key, (_, each) in self.references.items()}
 
     @cached_property
     def earlier(self) -> Mapping[int, int]:
@@ -172,7 +172,7 @@ class PageData:
     @cached_property
     def references(self) -> Mapping[str, tuple[int, Reference]]:
         """By key, with their numbers on the page."""
-        return {each.id: (number, each) for number, each in enumerate(self.report.registry.references, 1)}
+        return {each.id: (number, each) for number, each in enumerate(shown_references(self.report), 1)}
 
     @cached_property
     def cited_in(self) -> Mapping[str, Sequence[NotePlace]]:

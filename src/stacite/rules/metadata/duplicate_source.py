@@ -5,7 +5,8 @@
 This rule flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works
 with two different DOIs are different works, whatever their titles. So are works with the same title that differ in
 volume, issue, pages, journal or publication day, or in both publisher and place. The address of a site's home page is
-ignored, since many sources share it.
+ignored, since many sources share it. A source that notes cite and an entry of the document's own bibliography may be
+the same work: that is what a bibliography is for.
 
 Two books that notes cite by key, with the same title, authors and publisher and years that are one or two apart, may be
 one, if no edition or volume is given. An article that has the same title, authors, journal, volume and issue as an
@@ -77,6 +78,8 @@ def check(context: Context) -> Findings:
                 if _share_by_mistake(mark[0], earlier.item, reference.item):
                     yield _shared_by_two_works(context, mark[0], earlier, reference)
                     break
+                if _is_listed_note(context, earlier, reference):
+                    continue
                 message = f"This source has the same {mark[0]} as {earlier.id}"
                 yield RULE.at_mention(
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
@@ -84,6 +87,13 @@ def check(context: Context) -> Findings:
                 break
 
     yield from _of_other_years(context)
+
+
+def _is_listed_note(context: Context, earlier: Reference, reference: Reference) -> bool:
+    """Whether only notes cite one of the two, and only a bibliography lists the other, as it is made for."""
+    full = context.view.full_citations
+    one, other = ({note.is_entry for note, _ in full.get(each.id, ())} for each in (earlier, reference))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _of_other_years(context: Context) -> Findings:
