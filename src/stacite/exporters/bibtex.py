@@ -1,12 +1,11 @@
 """For `bibtex` and its classic styles: all special characters are written as LaTeX commands.
 
-A type is given only to a work that has what makes it one: an article has an author, a title and a journal, and a part
-of a book the same, for programs that read the file know works by their types. Styles may warn that it has no volume,
-page, publisher or editor, which is true. Others are `@misc`, whose `howpublished` says in words what it has no field
-for. A book by editors alone is a `@book`, as BibTeXing has it and as its styles print it best, although chicago.bst and
-biber's data model ask for an author. A year must be a whole number for biber and must not be missing for plainnat and
-chicago. So a range, a season or an approximate date gives its first year, and the whole of it goes in words into the
-note. Only a work without any year (`n.d.`, `forthcoming`) keeps words for a year.
+A type is given only to a work that has all that styles and biber's data model ask of it; others are `@misc`, whose
+`howpublished` says in words what it has no field for. A book by editors alone is a `@book`, as BibTeXing has it and as
+its styles print it best, although chicago.bst and biber's data model ask for an author. A year must be a whole number
+for biber and must not be missing for plainnat and chicago. So a range, a season or an approximate date gives its first
+year, and the whole of it goes in words into the note. Only a work without any year (`n.d.`, `forthcoming`) keeps words
+for a year.
 
 A `.bib` file, of BibTeX or BibLaTeX, says nothing but what was meant, under citation keys that BibTeX accepts. Programs
 that read such a file count braces (btparse's manual), and those after a backslash too or not, as they please. So a
@@ -78,6 +77,10 @@ def has_variable(item: Item, variable: str) -> bool:
     """Whether an entry type's need of a variable is met."""
     if variable == "author-or-editor":
         return has_variable(item, "author") or has_variable(item, "editor")
+    if variable == "volume":
+        return volume_is_number(item)
+    if variable == "page":
+        return bool(clean(item.get("page") or item.get("number")))
     if variable == "institution":
         return bool(clean(institution(item)))
     if variable in NAME_VARIABLES:
@@ -95,11 +98,6 @@ def volume_is_number(item: Item) -> bool:
     """Whether the volume is a whole number, the only kind biber's data model knows."""
     volume = item.get("volume")
     return bool(volume) and _NUMBER.fullmatch(volume.strip()) is not None
-
-
-def _is_in_words(item: Item) -> bool:
-    """Whether the volume is no whole number, so that it goes into the note, and the issue with it."""
-    return bool(item.get("volume")) and not volume_is_number(item)
 
 
 def date_fields(issued: Date | None) -> dict[str, str]:
@@ -272,9 +270,7 @@ def _typed_notes(item: Item, kind: str) -> Iterable[str]:
     in_books = kind in _IN_BOOKS
     if not in_books:
         yield _collection_words(item)
-    if kind == "article" and _is_in_words(item):
-        yield numbered(f"Vol. {item.get('volume')}", "", item.get("issue"), "")
-    elif kind != "article" and not (in_books and volume_is_number(item)):
+    if kind != "article" and not (in_books and volume_is_number(item)):
         yield f"Vol. {item.get('volume')}" if item.get("volume") else ""
     if kind not in ("article", "incollection", "inproceedings"):
         yield item.get("container-title")
@@ -371,7 +367,7 @@ def _container(item: Item, kind: str) -> dict[str, str]:
     if kind in ("article", *_IN_BOOKS) and volume_is_number(item):
         fields["volume"] = item.get("volume").strip()
     if kind == "article":
-        fields["number"] = "" if _is_in_words(item) else latex_text(item.get("issue"))
+        fields["number"] = latex_text(item.get("issue"))
         fields["pages"] = pages_of(item.get("page") or item.get("number"))
     elif kind in _IN_BOOKS:
         fields["series"] = latex_title(item.get("collection-title"))
@@ -456,7 +452,7 @@ NEXT = r"Name it in LaTeX with \bibliography, or import it into a reference mana
 
 
 def export(references: Sequence[Reference], options: ExportOptions) -> str:
-    """A `.bib` file of which BibTeX's styles and biber warn only where a source lacks something.
+    """A `.bib` file that BibTeX's styles read without a warning; biber too, except for works without a year.
 
     A style warns of a work without `year`, and biber of a `year` that is not a number, so words must stand there.
 
