@@ -459,9 +459,11 @@ def _capitals(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed
         title = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
         # Word by word: folding `İ` makes two characters of it, of which one is no letter.
         words = [word.casefold() for word in _WORDS.findall(title)]
-        if len(words) >= _FEWEST_WORDS and MASK not in title and not _is_in_capitals(title):
+        if len(words) >= _FEWEST_WORDS and MASK not in title:
             by_words[tuple(words)].append(_Printed(title, note, span, "title"))
-    groups = [printed for printed in by_words.values() if _differ_in_capitals([each.text for each in printed])]
+    several = (printed for printed in by_words.values() if len({each.text for each in printed}) > 1)
+    plain = ([each for each in printed if not _is_in_capitals(each.text)] for printed in several)
+    groups = [printed for printed in plain if printed and _differ_in_capitals([each.text for each in printed])]
     yield from groups if len(groups) <= MOST_ALONE else ()
 
 
@@ -484,24 +486,27 @@ def _inner_words(title: str) -> list[str]:
     return [match[0] if _AFTER_WORD.match(title, max(0, match.start() - 2)) else "" for match in found]
 
 
+_TitleWord = tuple["NoteView", re.Match[str], list[str], int]
+"""A note, a word of a title in it, the words of the title in lower case, and which of them it is."""
+
+
 def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed]]:
     """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped."""
-    by_letters: dict[tuple[str, ...], list[tuple[_Printed, str]]] = defaultdict(list)
+    by_letters: dict[tuple[str, ...], list[_TitleWord]] = defaultdict(list)
     for note, (start, end) in titles:
         words = [*_WORDS.finditer(note.text, start, end)]
         folded = [word[0].casefold() for word in words]
         for at, word in enumerate(words):
             if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
                 letters = "".join(sorted(folded[at]))
-                before, after = folded[:at], folded[at + 1 :]
-                title = f" {' '.join((*before, letters, *after))} "
-                key = (letters, *before[-1:], *after[:1])
-                by_letters[key].append((_Printed(word[0], note, word.span(), "title"), title))
-    for found in by_letters.values():
-        forms: dict[str, list[tuple[_Printed, str]]] = defaultdict(list)
-        for each in found:
-            forms[each[0].text.casefold()].append(each)
+                key = (letters, *folded[max(0, at - 1) : at], *folded[at + 1 : at + 2])
+                by_letters[key].append((note, word, folded, at))
+    for (letters, *_), found in by_letters.items():
+        forms: dict[str, list[tuple[_Printed, str]]] = {folded[at]: [] for _, _, folded, at in found}
         if len(found) > _TWICE and len(forms) == _TWICE and _is_swap(*forms):
+            for note, word, folded, at in found:
+                title = f" {' '.join((*folded[:at], letters, *folded[at + 1 :]))} "
+                forms[folded[at]].append((_Printed(word[0], note, word.span(), "title"), title))
             usual, rarer = sorted(forms.values(), key=len, reverse=True)
             mistaken = [one for one, title in rarer if any(title in other or other in title for _, other in usual)]
             yield [*(one for one, _ in usual), *mistaken]
