@@ -276,6 +276,16 @@ def test_an_offline_check_of_known_notes_loads_nothing_heavy(brief: Path) -> Non
     assert second.splitlines()[-1] == "0 []"
 
 
+def test_the_help_loads_no_rules_and_no_readers() -> None:
+    """The help of a command is in its own module, which every `--help` imports."""
+    code = (
+        "import sys; from stacite.cli.app import run; run();"
+        "print([name for name in sys.modules if name.startswith(('stacite.rules', 'stacite.readers'))])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_crash_is_exit_2_and_one_sentence(stacite: Stacite, brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object, **__: object) -> None:
         raise RuntimeError("boom")

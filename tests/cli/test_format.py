@@ -64,6 +64,17 @@ def test_json_and_only_those_that_differ(stacite: Stacite, style: str) -> None:
     ]
 
 
+def test_documents_are_named_from_the_current_folder(stacite: Stacite, style: str, folder: Path) -> None:
+    (folder / "other.md").write_text("One.[^1]\n\n[^1]: Max Poe, *Lakes* (Oxford: Press, 2021).\n", encoding="utf-8")
+    (folder / "sources").mkdir()
+    registry = "sources/citations.yaml"
+    assert stacite("extract", "brief.md", "other.md", "--registry", registry).status == 0
+    for named in ((registry,), ("--registry", registry)):
+        shown = stacite("format", *named, "--style", style).out
+        assert "roe2020rivers (brief.md, note 2)" in shown
+        assert "(other.md, note 1)" in shown
+
+
 @pytest.mark.parametrize(("width", "longest"), [("80", 80), ("120", 120)])
 def test_long_texts_are_aligned_in_the_columns(
     stacite: Stacite, style: str, folder: Path, monkeypatch: pytest.MonkeyPatch, width: str, longest: int

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stacite.model.document import Note
 from stacite.model.finding import Location
 from stacite.rules import dates, style, view
+from stacite.rules.consistency import implausible_number, typing_mistake
 from stacite.rules.view import NoteView
 from stacite.text.spans import Passage
 
@@ -62,6 +63,34 @@ def test_each_range_has_its_trace(text: str) -> None:
     spans = [match.span() for match in plain.finditer(text)]
     assert [match.span() for match in style._RANGE.finditer(text)] == spans
     assert not spans or style._TRACE.search(text)
+
+
+REMINDERS = (
+    "[citation needed] [add reference] [insert sources] [ref] [references?] [cite] [cit?] [Beleg fehlt] [Quelle?]"
+    " [référence à compléter] [falta la cita] (year, pages) (author, year) (Jahr, Seite) (Autor, Jahr) (auteur, année)"
+    " (autor, año) (autore, anno) “TODO: date” “(2019), TBD.” “Ulm 2012, ??, S. 12” “section ??”"
+    " “Error! Bookmark not defined” “Fehler! Textmarke” “Erreur ! Signet” “¡Error! Marcador”"
+    " “Errore. L’origine riferimento” “Fout! Bladwijzer” “Błąd! Nie”"
+)
+
+
+@pytest.mark.parametrize(
+    "text", [match[1] or match[0] for match in re.finditer(r"“([^”]*)”|\[[^\]]*\]|\([^)]*\)", REMINDERS)]
+)
+def test_each_reminder_has_its_trace(text: str) -> None:
+    assert implausible_number._REMINDER.search(text)
+    assert implausible_number._TRACE_OF_REMINDER.search(text)
+
+
+@given(st.text("AB.x’-12019 ", max_size=16))
+def test_initials_and_days_are_found_where_the_plain_patterns_find_them(text: str) -> None:
+    for form, ahead, behind in (
+        (typing_mistake._INITIAL, r"(?<![\w.'’-])", r"(?<![\w.'’-][A-Z]\.)"),
+        (typing_mistake._ISO_DATE, r"(?<![\w-])", r"(?<![\w-]\d{4}-)"),
+    ):
+        assert behind in form.pattern
+        plain = re.compile(ahead + form.pattern.replace(behind, ""))
+        assert [each.span() for each in form.finditer(text)] == [each.span() for each in plain.finditer(text)]
 
 
 @given(st.text('“”„«»"‘’‚ (a[.', max_size=12))

@@ -35,7 +35,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -165,9 +165,17 @@ class FormattedSource:
 
 
 def format_sources(
-    registry: Registry, style: CitationStyle, *, language: str = "", processor: Processor | None = None
+    registry: Registry,
+    style: CitationStyle,
+    *,
+    path: Callable[[str], str] = str,
+    language: str = "",
+    processor: Processor | None = None,
 ) -> tuple[FormattedSource, ...]:
-    """All sources of the registry, in its order, with what its documents print of them; see `render`."""
+    """All sources of the registry, in its order, with what its documents print of them; see `render`.
+
+    `path` gives the path for people of a document that the registry names.
+    """
     first: dict[str, StoredCitation] = {}
     for each in stored_citations(registry, registry.documents):
         if each.reference is not None and each.citation.form is CitationForm.FULL:
@@ -176,9 +184,9 @@ def format_sources(
         key: each.cite.locator for key, each in first.items() if each.cite is not None and each.cite.locator is not None
     }
     rendering = render(registry.references, style, locators=locators, language=language, processor=processor)
-    has_several = len(registry.documents) > 1
+    named = path if len(registry.documents) > 1 else None
     return tuple(
-        _formatted(reference, source, first.get(reference.id), style, names_document=has_several)
+        _formatted(reference, source, first.get(reference.id), style, named)
         for reference, source in zip(registry.references, rendering.sources, strict=True)
     )
 
@@ -188,15 +196,14 @@ def _formatted(
     source: RenderedSource,
     cited: StoredCitation | None,
     style: CitationStyle,
-    *,
-    names_document: bool,
+    path: Callable[[str], str] | None,
 ) -> FormattedSource:
     in_note = cited is None or not cited.is_entry
     rendered = source.citation if (style.has_notes and in_note) or not source.entry else source.entry
     if cited is None:
         return FormattedSource(reference, "", "", rendered)
     printed = one_line(cited.note.text[slice(*cited.citation.span)])
-    place = f"{cited.path}, {cited.place}" if names_document else cited.place
+    place = f"{path(cited.path)}, {cited.place}" if path is not None else cited.place
     return FormattedSource(reference, printed, place, rendered)
 
 

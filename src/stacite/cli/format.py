@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +29,6 @@ from stacite.text.numerals import pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from stacite.app.documents import Project
     from stacite.app.render import FormattedSource
@@ -91,10 +92,12 @@ def format_(
     chosen = find_style(style)
     processor = find_processor()
     project = load_project(config, registry, isolated=isolated, trust_project=trust_project)
+    if file is not None and _is_registry(file, from_):
+        project = replace(project, registry_file=Path(file))
     known = _registry(file, project, from_)
     if not known.references:
         raise UsageError(f"{file or project.registry_name}: no source is cited in full", "Name another document.")
-    sources = format_sources(known, chosen, language=language, processor=processor)
+    sources = format_sources(known, chosen, path=project.path, language=language, processor=processor)
     same = sum(each.is_same for each in sources)
     shown = [each for each in sources if not (differing and each.is_same)]
     if output_format == "json":
@@ -106,12 +109,14 @@ def format_(
     console.say(f"{chosen.title}, by {processor}.{counted}", quiet=quiet)
 
 
+def _is_registry(file: str, reader: str | None) -> bool:
+    return file.lower().endswith(_REGISTRIES) and reader is None
+
+
 def _registry(file: str | None, project: Project, reader: str | None) -> Registry:
     """The registry of the project or the one named, or what the document or the notes on standard input would give."""
-    from pathlib import Path
-
-    if file is None or (file.lower().endswith(_REGISTRIES) and reader is None):
-        return _stored(Path(file) if file is not None else project.registry_file, file)
+    if file is None or _is_registry(file, reader):
+        return _stored(project.registry_file, file)
     if file == "-" and reader is None:
         from stacite.app.extract import collect_pasted
         from stacite.cli.parse import lines

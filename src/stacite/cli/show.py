@@ -21,8 +21,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stacite.app.check import known_record
-from stacite.app.review import stored_citations
 from stacite.cli import console
 from stacite.cli.options import Config, Force, Isolated, Output, RegistryFile, TrustProject, load_project
 from stacite.errors import UsageError, did_you_mean
@@ -37,7 +35,6 @@ from stacite.reporters.wording import (
     item_values,
     registered_values,
 )
-from stacite.rules.citations import is_of_no_kind, least_sure
 from stacite.text.characters import capitalized, one_line
 from stacite.text.numerals import pluralize
 
@@ -357,6 +354,8 @@ def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
 
 def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> Styled:
     """The printed note, then each cite's reference."""
+    from stacite.app.review import stored_citations
+
     screen = Screen()
     found = [each for each in stored_citations(registry, [owner]) if each.note is note]
     line = f", line {note.line}" if note.line is not None else ""
@@ -374,6 +373,8 @@ def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registr
 
 def reference_card(reference: Reference, registry: Registry, project: Project) -> Styled:
     """The reference's fields as they were first printed, and the notes that cite it."""
+    from stacite.app.review import stored_citations
+
     screen = Screen()
     owners = [
         owner
@@ -424,6 +425,8 @@ def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
 
 def _fields(reference: Reference, project: Project, found: StoredCitation | None) -> Padding:
     """The fields with their confidence and the registered values, with a sign where the two differ."""
+    from stacite.app.check import known_record
+
     doi = reference.item.get("DOI")
     record = known_record(doi, project.settings) if doi else None
     printed = dict(item_values(reference.item))
@@ -512,6 +515,8 @@ _INDENT = 6
 
 def print_review(owners: Sequence[RegisteredDocument], registry: Registry, project: Project, *, every: bool) -> None:
     """Print the citations that may be misread, or with `every` all of them, and say how many there are."""
+    from stacite.app.review import stored_citations
+
     below, today = project.settings.unsure_below, datetime.now(UTC).date()
     found = stored_citations(registry, owners)
     shown = [each for each in found if every or each.is_open(below, today)]
@@ -550,6 +555,8 @@ def _review_lines(each: StoredCitation, project: Project, today: date, *, severa
 
 def _doubts_of(each: StoredCitation, unsure_below: float, today: date) -> list[str]:
     """`type unclear`, `published in 38%`; or what an editor did, where the citation is settled."""
+    from stacite.rules.citations import is_of_no_kind, least_sure
+
     if each.cite is None:
         return ["deleted from the registry"]
     if each.is_corrected:

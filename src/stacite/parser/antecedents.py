@@ -147,8 +147,7 @@ def fold(text: str) -> str:
     return without_diacritics(text).lower().replace("’", "'")
 
 
-@lru_cache(maxsize=8192)  # of names, containers and publishers, again and again
-@lru_cache(maxsize=4096)  # names, titles and publishers come again, and so does all of a text that somebody edits
+@lru_cache(maxsize=8192)  # names, titles and publishers come again, and so does all of a text that somebody edits
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without stop words, folded."""
     stop_words = word_set("parser/title_stop_words")
@@ -414,8 +413,11 @@ class AntecedentResolver:
             text = note.text[start:end_of_work]
         bodies = [_words(name.literal) for role in _PEOPLE for name in item.names.get(role, ()) if name.literal]
         bodies += [_words(item.get(variable)) for variable in ("authority", "publisher", "container-title")]
-        initials = {_initials(words) for words in (title, *bodies)} | {_initials(words[2:]) for words in bodies}
-        short = frozenset(each for each in initials if len(each) > 2)
+        called = [
+            *(words for words in (title, *bodies) if len(words) > 2),
+            *(words[2:] for words in bodies if words[4:]),
+        ]
+        short = frozenset(each for words in called if len(each := _initials(words)) > 2)
         has_name = any(map(str.isalpha, label))
         alias = _words(label) if has_name else _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)

@@ -98,7 +98,7 @@ class ReferenceIndex:
         return next(
             (
                 reference
-                for key in work_keys(item)
+                for key in (work_keys(item) if self._known else ())
                 for reference, known in self._known.get(key, {}).items()
                 if reference not in but and not _only_share(key, item, known)
             ),

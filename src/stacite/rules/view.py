@@ -173,7 +173,8 @@ class NoteView:
     @cached_property
     def folded_words(self) -> frozenset[str]:
         """The words of the text as it is to be looked through for ASCII words."""
-        return self.words if self.folded == self.text.casefold() else words_of(self.folded)
+        has_marked_i = "ı" in self.text or "\u0307" in self.text or "İ" in self.text  # whose small letter has the dot
+        return words_of(self.folded) if has_marked_i else self.words
 
     @cached_property
     def is_french(self) -> bool:

@@ -124,10 +124,9 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 
 
 def _read_plain_tuple(kinds: set[type], value: object) -> tuple[Any, ...]:
-    known = _of_type(list, value)
-    if not kinds.issuperset(map(type, known)):
-        raise TypeError("an entry of another type")
-    return tuple(known)
+    if type(value) is not list or not kinds.issuperset(map(type, value)):
+        raise TypeError("no list, or an entry of another type")
+    return tuple(value)
 
 
 def _read_plain_mapping(kinds: set[type], value: object) -> dict[str, Any]:

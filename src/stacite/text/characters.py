@@ -39,6 +39,7 @@ RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00
 # The block of Latin ligatures, U+FB00 to U+FB06, which fonts of PDFs leave in texts.
 _LIGATURES = str.maketrans({chr(code): unicodedata.normalize("NFKD", chr(code)) for code in range(0xFB00, 0xFB07)})
 _REPLACEMENT = "\ufffd"
+_NOT_ASCII = pattern("[^\x00-\x7f]")
 SOFT_HYPHEN = "\u00ad"
 _HARMLESS = f"{SOFT_HYPHEN}\u200b\u200c\u200d\u2060\ufeff"
 """Format characters that neither move the cursor nor turn the text: soft hyphen, zero-width ones."""
@@ -57,9 +58,11 @@ LATEX_IN_DOCUMENTS: dict[str, str] = _LATEX_READ | _LATEX["documents"]
 def without_diacritics(text: str) -> str:
     """The text decomposed (Unicode NFKD), without combining marks: `é` as `e`, `ﬁ` as `fi`."""
     decomposed = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    if decomposed.isascii() or not (marks := set(filter(unicodedata.combining, decomposed))):
+    if decomposed.isascii() or not (marks := set(filter(unicodedata.combining, _NOT_ASCII.findall(decomposed)))):
         return decomposed
-    return decomposed.translate(dict.fromkeys(map(ord, marks)))
+    for mark in marks:  # few, and faster than a table for each character
+        decomposed = decomposed.replace(mark, "")
+    return decomposed
 
 
 def without_ligatures(text: str) -> str:

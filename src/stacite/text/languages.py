@@ -59,7 +59,7 @@ def likely_language(title: str) -> str:
 def is_english(text: str) -> bool:
     """Whether a text of several sentences is in English, by its smallest words."""
     words = _WORD.findall(text.casefold())
-    return sum(word in _ENGLISH_WORDS for word in words) >= _ENGLISH_SHARE * len(words)
+    return sum(map(_ENGLISH_WORDS.__contains__, words)) >= _ENGLISH_SHARE * len(words)
 
 
 def _counted(title: str, skipped: frozenset[str] = frozenset()) -> Counter[str]:

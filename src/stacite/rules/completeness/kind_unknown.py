@@ -55,10 +55,10 @@ def check(context: Context) -> Findings:
     for reference in context.registry.references:
         mentions = citations.get(reference.id, [])
         printed = [citation.item for _, citation in mentions if citation.item is not None]
-        if not printed or is_corrected(reference.item, printed):
+        if not printed:
             continue
         note, citation = mentions[0]
-        if is_doubtful(citation, context.unsure_below):
+        if is_doubtful(citation, context.unsure_below) and not is_corrected(reference.item, printed):
             doubtful = least_sure(citation, context.unsure_below)
             values = values_of(citation.item) if citation.item is not None else {}
             confidence = {name: f"{citation.confidence_in(name):.0%}" for name in doubtful if name in values}

@@ -122,6 +122,11 @@ _REMINDER = pattern(
     r"|Fehler! (?:Verweisquelle|Textmarke)|Erreur ! (?:Source du renvoi|Signet)|¡Error! (?:No se encuentra|Marcador)"
     r"|Errore\. L['’]origine riferimento|Fout! (?:Verwijzingsbron|Bladwijzer)|Błąd! Nie"
 )
+# What each of them has: looking for it is many times as fast.
+_TRACE_OF_REMINDER = pattern(
+    r"\[(?:citation|add|insert|ref|cit|Beleg|Quelle|référence|falta)|\((?:year|author|Jahr|Autor|auteur|autor)"
+    r"|TODO|TBD|\?\?|Err|Fehler!|Fout!|Błąd!"
+)
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
 _VOLUMES = ("volume", "number-of-volumes", "collection-title")
@@ -227,7 +232,7 @@ def _in_prose_and_cites(note: NoteView, wanted: re.Pattern[str]) -> Iterator[re.
 def _reminders(view: DocumentView) -> Findings:
     """What authors write in place of a citation that is still to be made."""
     for note in view.notes:
-        for match in _in_prose_and_cites(note, _REMINDER):
+        for match in _in_prose_and_cites(note, _REMINDER) if _TRACE_OF_REMINDER.search(note.printed) else ():
             yield RULE.in_note(note, match.span(), f"“{match[0]}” is a placeholder", help="Add what is missing")
 
 
@@ -454,8 +459,10 @@ def _word(kind: str) -> str:
 def _before_number(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
     """A year before that in the number of a preprint, which is of no other publication: `1701` is January 2017."""
     issued, item = parts.get("issued"), citation.item
+    if issued is None or item is None or item.year is None or "arxiv" not in note.folded_words:
+        return
     match = _PREPRINT.search(note.text, *citation.span)
-    if issued is None or match is None or item is None or item.year is None:
+    if match is None:
         return
     if item.year < (numbered := 2000 + int(match["year"])):
         shown = note.text[issued.start : issued.end]

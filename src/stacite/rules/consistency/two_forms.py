@@ -466,9 +466,11 @@ def _capitals(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed
         title = _plain(note.text[slice(*span)]).strip(" .,_“”\"'‘’")
         # Word by word: folding `İ` makes two characters of it, of which one is no letter.
         words = [word.casefold() for word in _WORDS.findall(title)]
-        if len(words) >= _FEWEST_WORDS and MASK not in title and not _is_in_capitals(title):
+        if len(words) >= _FEWEST_WORDS and MASK not in title:
             by_words[tuple(words)].append(_Printed(title, note, span, "title"))
-    groups = [printed for printed in by_words.values() if _differ_in_capitals([each.text for each in printed])]
+    several = (printed for printed in by_words.values() if len({each.text for each in printed}) > 1)
+    plain = ([each for each in printed if not _is_in_capitals(each.text)] for printed in several)
+    groups = [printed for printed in plain if printed and _differ_in_capitals([each.text for each in printed])]
     yield from groups if len(groups) <= MOST_ALONE else ()
 
 
@@ -491,41 +493,44 @@ def _inner_words(title: str) -> list[str]:
     return [match[0] if _AFTER_WORD.match(title, max(0, match.start() - 2)) else "" for match in found]
 
 
+_TitleWord = tuple["NoteView", "list[re.Match[str]]", int, int]
+"""A note, the words of a title in it, which of them is meant, and where the title ends."""
+
+
 def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_Printed]]:
     """Long words of one title, in full or short, of which one has two neighboring letters of the other swapped.
 
     Two works whose titles are the same up to the subtitle count as one.
     """
-    by_letters: dict[tuple[str, ...], list[tuple[_Printed, str]]] = defaultdict(list)
+    by_letters: dict[tuple[str, ...], list[_TitleWord]] = defaultdict(list)
     for note, (start, end) in titles:
         words = [*_WORDS.finditer(note.text, start, end)]
         folded = [word[0].casefold() for word in words]
         for at, word in enumerate(words):
             if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
                 letters = "".join(sorted(folded[at]))
-                before, after = folded[:at], folded[at + 1 :]
-                main = bisect_left([each.start() for each in words], _main_end(note.text, start, end))
-                end_of_main = main if at < main and main >= _FEWEST_MAIN else len(words)
-                title = f" {' '.join((*before, letters, *after)[:end_of_main])} "
-                key = (letters, *before[-1:], *after[:1])
-                by_letters[key].append((_Printed(word[0], note, word.span(), "title"), title))
-    for found in by_letters.values():
-        forms: dict[str, list[tuple[_Printed, str]]] = defaultdict(list)
-        for each in found:
-            forms[each[0].text.casefold()].append(each)
+                key = (letters, *folded[max(0, at - 1) : at], *folded[at + 1 : at + 2])
+                by_letters[key].append((note, words, at, end))
+    for (letters, *_), found in by_letters.items():
+        forms: dict[str, list[tuple[_Printed, str]]] = {words[at][0].casefold(): [] for _, words, at, _ in found}
         if len(found) > _TWICE and len(forms) == _TWICE and _is_swap(*forms):
+            for note, words, at, end in found:
+                one = _Printed(words[at][0], note, words[at].span(), "title")
+                forms[one.text.casefold()].append((one, _with_letters(note.text, words, at, end, letters)))
             # What the text has is right, then what more titles have.
-            body = found[0][0].note.document.body.text
+            body = found[0][0].document.body.text
             rarer, usual = sorted(forms.values(), key=lambda each: (body.count(each[0][0].text), len(each)))
             right = [one for one, _ in usual]
             mistaken = [one for one, title in rarer if any(title in other or other in title for _, other in usual)]
             yield from [[*right, *mistaken]] if len(right) >= len(mistaken) else ([right[0], one] for one in mistaken)
 
 
-def _main_end(text: str, start: int, end: int) -> int:
-    """Where a title's subtitle begins, or the title ends."""
-    mark = _SUBTITLE.search(text, start, end)
-    return mark.start() if mark is not None else end
+def _with_letters(text: str, words: Sequence[re.Match[str]], at: int, end: int, letters: str) -> str:
+    """The words of a title, up to the subtitle if that is later, with the letters of one of them in order."""
+    mark = _SUBTITLE.search(text, words[0].start(), end)
+    main = bisect_left([each.start() for each in words], mark.start() if mark is not None else end)
+    whole = [each[0].casefold() for each in words]
+    return f" {' '.join((*whole[:at], letters, *whole[at + 1 :])[: main if at < main >= _FEWEST_MAIN else None])} "
 
 
 def _is_swap(one: str, two: str) -> bool:

@@ -134,7 +134,7 @@ _BESIDE_PARENTHESIS = pattern(
     r"|\([\w.]{1,40}[,;:]? [^()]{0,100}[\w.]\)(?P<after>)(?=[a-zß-ÿĀ-ɏͰ-ӿ]{2})"
 )
 # Initials with the space that most have before the name, and without it: `N.Doe`.
-_INITIAL = pattern(r"(?<![\w.'’-])[A-Z]\.(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
+_INITIAL = pattern(r"[A-Z]\.(?<![\w.'’-][A-Z]\.)(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
 _CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\. ?cit)\b(?P<period>\*?\.)?")
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 # What leads to a source or repeats it; *ibid.* is in lower case in some styles.
@@ -144,7 +144,7 @@ _LEADING_WORD = pattern(
 _ADDRESS = pattern(r"https?:|www\.")
 _FEWEST_STARTS = 8
 # `2013-01-09`, and without a zero, `2013-01-9`.
-_ISO_DATE = pattern(r"(?<![\w-])(?:1[5-9]|20)\d\d-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])")
+_ISO_DATE = pattern(r"(?:1[5-9]|20)\d\d-(?<![\w-]\d{4}-)(?P<month>\d{1,2})-(?P<day>\d{1,2})(?![\w-])")
 # Not the end of an abbreviated word: `abbozz.e e stucc.te`.
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
@@ -490,7 +490,7 @@ def _wants_space(view: DocumentView, found: Sequence[_Found]) -> bool:
 
 def _pages_without_space(view: DocumentView) -> Findings:
     """One finding where most pages lack a space that the language asks for, and that some have: `S.45` and `S. 46`."""
-    for found in _by_word(view, _PAGE_MARK, _TRACE_OF_PAGE_MARK).values():
+    for found in _by_word(view, _PAGE_MARK, _TRACE_OF_PAGE_MARK).values() if not view.is_english else ():
         bare = [(note, match) for note, match in found if not match["at"]]
         is_mixed = len(bare) < len(found) and clear_majority(len(bare), len(found))
         if not is_mixed or not _wants_space(view, found):
@@ -509,7 +509,8 @@ def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     for note, match, others in _lacking(found, "mark"):
         start = match.start("mark")
         yield note, (start, start, "p", f"“p.” is used for several pages; {others} such places have “pp.”")
-    found = [*_outside(view.notes, _NUMBERS, _quoted_or_no_prose)]
+    notes = [note for note in view.notes if ", n" in note.text]
+    found = [*_outside(notes, _NUMBERS, _quoted_or_no_prose)]
     having = sum(bool(match["mark"]) for _, match in found)
     for note, match in found if clear_majority(having, len(found), _TWICE) else ():
         if not match["mark"]:
@@ -650,7 +651,7 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
 def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
     """`A.D 62` without its last period, and `Milan /Rome`, where no end of a line has become a space."""
     text = note.text
-    for match in _ERA.finditer(text):
+    for match in _ERA.finditer(text) if ".D" in text or ".C" in text or ".E" in text else ():
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
     is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
     matches = [*_SPACE_BEFORE_SLASH.finditer(text)] if is_typed and " /" in text else []
@@ -671,13 +672,15 @@ def _parts_lines(note: NoteView) -> bool:
 def _doubled_words(text: str) -> Iterator[_Mistake]:
     """Small words that are printed twice, and what leads to a source."""
     words = _WORDS.findall(text)
+    folded = [*map(str.lower, words)]
+    if not any(map(eq, folded, islice(folded, 1, None))):
+        return
     for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
         is_small = word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED
         if is_small or word in _LONGER_WORDS or _is_surely_doubled(text, match):
             yield *match.span("drop"), "", f"The word “{word}” is printed twice"
-    folded = [word.lower() for word in words]
-    for match in _TWO_SIGNALS.finditer(text) if any(map(eq, folded, islice(folded, 1, None))) else ():
+    for match in _TWO_SIGNALS.finditer(text):
         if match["one"].lower() == match["two"].lower():
             yield *match.span("drop"), "", f"The word “{match['two']}” is printed twice"
 
@@ -788,7 +791,8 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
     for match in _BESIDE_PARENTHESIS.finditer(text) if "(" in text else ():
         place = "after" if match["after"] is not None else "before"
         yield *_span(match, place), " ", f"There is no space {place} the parenthesis"
-    for start, end in _spaces_in_quotations(note) if any(marks in text for marks in _SPACED_QUOTATIONS) else ():
+    has_spaced = note.quotations and any(marks in text for marks in _SPACED_QUOTATIONS)
+    for start, end in _spaces_in_quotations(note) if has_spaced else ():
         yield start, end, "", "There is a space inside the quotation marks"
     for match in _TWO_SPACES.finditer(text) if note.document.format in _SHOWS_SPACES else ():
         yield *match.span("at"), " ", "There is more than one space"

@@ -118,13 +118,15 @@ def _of_other_years(context: Context) -> Findings:
 
 def _but_for_the_year(item: Item) -> tuple[str, ...] | None:
     """What a book or an article is told by, but for its year; None where that is not enough."""
-    title, authors = _fold(item.title), [_fold(name.sort) for name in item.authors]
     variables = {"book": ("publisher",), "article-journal": ("container-title", "volume", "issue")}.get(item.type)
-    if variables is None or len(title) <= _TELLING or not authors:
+    if variables is None or not item.authors or not all(map(item.get, variables)):
         return None
-    if not all(map(item.get, variables)) or (item.type == "book" and any(map(item.get, ("edition", "volume")))):
+    if item.type == "book" and any(map(item.get, ("edition", "volume"))):
         return None
-    return (title, *authors, *(_fold(item.get(name)) for name in variables))
+    title = _fold(item.title)
+    if len(title) <= _TELLING:
+        return None
+    return (title, *(_fold(name.sort) for name in item.authors), *(_fold(item.get(name)) for name in variables))
 
 
 def _share_by_mistake(mark: str, one: Item, other: Item) -> bool:

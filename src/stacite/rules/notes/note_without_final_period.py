@@ -114,7 +114,7 @@ def _end(note: NoteView) -> str:
     """
     text = note.text.rstrip()
     blocks = note.source_note.blocks
-    is_address = _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
+    is_address = "@" in text and _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
     if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
     if text.endswith("]") and _KEYS_AFTER_END.search(text, max(0, len(text) - _LONGEST_KEYS)):

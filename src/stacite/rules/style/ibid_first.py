@@ -140,6 +140,7 @@ def check(context: Context) -> Findings:
 def _unknown_works(view: DocumentView) -> Findings:
     """The first *op. cit.* with each name that nothing before it has."""
     named: set[str] = set()
+    earlier: list[NoteView] = []  # those whose words are not among them yet: most notes have no *op. cit.*
     first = view.notes[0].label if view.notes else ""
     for note in view.notes if note_number(first) in (1, None) else ():
         number = note_number(note.label)
@@ -149,6 +150,8 @@ def _unknown_works(view: DocumentView) -> Findings:
             name, cited = _cited_name(note, citation)
             if not name:
                 continue
+            while earlier:
+                named |= earlier.pop().plain_words
             words = frozenset(fold(name).split())
             before = frozenset(fold(note.text[: citation.span[0]]).split())
             if not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words):
@@ -157,7 +160,7 @@ def _unknown_works(view: DocumentView) -> Findings:
                 advice = "Correct the name, or give the full citation" if near else "Give the full citation of the work"
                 place = note.place(*citation.span)
                 yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=advice)
-        named |= note.plain_words
+        earlier.append(note)
 
 
 def _cited_name(note: NoteView, citation: Citation) -> tuple[str, str]:
