@@ -365,7 +365,6 @@ _TITLES = pattern(r"(?:(?:Prof|Dr|Lect)\.\s*)+")
 # Of popes and kings; a single letter is an initial.
 _NUMERAL = pattern(r"[IVX]{2,6}\.?")
 _LONGEST_NUMBERED = 4
-_SAINT = frozenset(("saint", "sankt"))
 _GENERATIONS = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _WORD = pattern(r"[^\W\d_]{1,40}")
 _SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
@@ -552,11 +551,9 @@ def _is_of_ruler(tokens: Sequence[Token], words: Sequence[int], labels: Sequence
 
 
 def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence[str]) -> bool:
-    """Whether a person is named by a place or as a saint, and has no family name: `Julian of Norwich`."""
+    """Whether a person is named by a place, and has no family name: `Julian of Norwich`."""
     printed = [tokens[at].text for at in words]
-    is_saint = printed[0].lower() in _SAINT and len(printed) == 2
-    is_named_so = is_saint or "of" in printed[1:-1]
-    return is_named_so and len(printed) <= _LONGEST_NUMBERED and BODY not in {labels[at] for at in words}
+    return "of" in printed[1:-1] and len(printed) <= _LONGEST_NUMBERED and BODY not in {labels[at] for at in words}
 
 
 def _capitals_first(tokens: Sequence[Token], words: Sequence[int]) -> int:
