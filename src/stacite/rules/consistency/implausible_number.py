@@ -368,6 +368,9 @@ def _pages(text: str) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
+_IN_CHAPTER = pattern(r"\d{1,2}-\d{1,2}")
+
+
 def _is_backward(text: str) -> bool:
     pages = _pages(text)
     return pages is not None and pages[1] < pages[0]
@@ -379,7 +382,9 @@ def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: st
     span = part.start, part.end
     text = note.text[slice(*span)]
     pages = _pages(text)
-    if backward := [each for each in _LISTED.finditer(text) if _is_backward(each[0])]:
+    backward = [each for each in _LISTED.finditer(text) if _is_backward(each[0])]
+    # Pages of technical reports have the number of the chapter: `12-1`.
+    if backward := [each for each in backward if kind != "report" or not _IN_CHAPTER.fullmatch(each[0])]:
         if _is_counted(citation, name):
             for each in backward:
                 yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
@@ -417,6 +422,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         # `236–251: about 1265` says when.
         is_year = _ANY_YEAR.fullmatch(text) and _WORD.search(between) and not _PAGE_WORD.search(between)
         is_page = is_page and not is_next and not is_year and "]" not in between
+        # `ibid., 209: AAS 112 (2020), 1043-1044` says where paragraph 209 is printed.
+        is_page = is_page and not (locator.end < parts["page"].start and note.text[locator.end] == ":")
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),
