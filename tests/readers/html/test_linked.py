@@ -475,3 +475,28 @@ def test_program_text_in_typewriter_type_is_opaque() -> None:
     )
     note = document.notes[0]
     assert [note.text[slice(*span[:2])] for span in note.opaque] == ["f(a ,b"]
+
+
+def test_notes_without_links_may_stand_beside_the_text_and_come_first() -> None:
+    document = _read(
+        '<div><div><p class="voetnoot"><sup>[1]</sup> Berg, 4.</p>'
+        '<p class="voetnoot"><sup>[2]</sup> Ibid., 7.</p></div>'
+        "<div><p>A wall<sup>1</sup> and a mill<sup>2</sup>.</p></div></div>"
+    )
+    assert _notes(document) == [("1", "Berg, 4."), ("2", "Ibid., 7.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "call", ['<a href="endnotes.html">[{n}]</a>', '<a href="footnode.html#f{n}"><sup>3.{n}</sup></a>']
+)
+def test_the_file_with_the_notes_is_named(call: str) -> None:
+    document = _read("".join(f"<p>A wall{call.format(n=n)} stands.</p>" for n in range(1, 5)))
+    assert "another file" in document.doubts[0]
+
+
+def test_numbers_of_verses_are_no_note_numbers() -> None:
+    document = _read(
+        '<p>So <sup class="verse-num">1</sup>it is.</p><p><sup class="verse-num">1</sup> Then he said.</p>'
+    )
+    assert document.notes == () == document.note_refs

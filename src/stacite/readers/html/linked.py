@@ -9,6 +9,7 @@ Without links, raised labels or labels in brackets in the text, and blocks below
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -621,6 +622,9 @@ _MOST_DIGITS = 6
 _UNLINKED_REASON = "no link leads to it"
 
 
+_VERSE_NUMBER = pattern(r"(?<![a-z])(?:verse|vers|v)[-_]?(?:n|nr|no|num|number)(?![a-z])", re.IGNORECASE)
+
+
 @dataclass(slots=True, eq=False)
 class _LabelledLine:
     """A line that starts with a label."""
@@ -677,8 +681,10 @@ def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
 
 def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
+    if raised and _VERSE_NUMBER.search(node.attributes.get("class", "")):
+        return None
     href = node.attributes.get("href", "")
-    is_broken = node.name == "a" and "#" in href and "://" not in href
+    is_broken = node.name == "a" and ("#" in href or other_file(page, node) != "") and "://" not in href
     if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
     named = _is_named(node)
@@ -710,7 +716,8 @@ def without_other_files(
 
     It is empty if all their numbers are those of the page's own notes: others number verses or pages.
     """
-    files = [other_file(page, ref.node) if ref.label.isdecimal() else "" for ref in note_refs]
+    # LaTeX2HTML numbers notes by chapter: `3.12`.
+    files = [other_file(page, ref.node) if ref.label.replace(".", "").isdecimal() else "" for ref in note_refs]
     most = Counter(filter(None, files)).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
@@ -766,6 +773,8 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
     for line in sorted(filter(None, found), key=lambda line: line.token):
         if not lines or _is_further(page, lines[-1], line):
             lines.append(line)
+        elif names_note(line.block.names) and not names_note(lines[-1].block.names):
+            lines[-1] = line
     return lines
 
 
@@ -864,12 +873,17 @@ def _sequence(
     opens = {label: [ref.start for ref in refs] for label, refs in by_label.items()}
     used: dict[str, int] = {}
     skipped: list[_LabelledLine] = []
-    for start in _sequences(starts, landmarks):
+    lines = _sequences(starts, landmarks)
+    counts = Counter(line.label for line in lines)
+    for start in lines:
         if start.label not in by_label:
             skipped.append(start)
             continue
         first = used.get(start.label, 0)
         last = bisect_left(opens.get(start.label, ()), start.token)
+        # Notes that stand beside the text come before it in the page.
+        if last == 0 and counts[start.label] == 1 and names_note(start.block.names):
+            last = len(by_label[start.label])
         if last > first:
             found += [(each, []) for each in skipped if found]
             found.append((start, by_label[start.label][first:last]))

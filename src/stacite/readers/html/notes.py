@@ -114,7 +114,8 @@ def _own_bases(page: HtmlPage) -> set[str]:
 def other_file(page: HtmlPage, node: HtmlElement) -> str:
     """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
     base, mark, _ = node.attributes.get("href", "").strip().partition("#")
-    return unquote(base) if mark and base and ":" not in base and len(page.files) == 1 else ""
+    is_file = bool(mark) or names_note(base.rpartition("/")[2])
+    return unquote(base) if is_file and base and ":" not in base and len(page.files) == 1 else ""
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
