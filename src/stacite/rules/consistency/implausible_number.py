@@ -5,7 +5,7 @@
 This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), also in the registry or a bibliography that notes cite by key, or is
-  longer than 1,500 pages in an article;
+  longer than 1,500 pages in an article; a page of a report may have the number of the chapter (`12-1`);
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`, `p. TODO`), and `p. xx`, if the document has such a range,
   too;
 - a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the
