@@ -418,3 +418,85 @@ def test_words_that_link_to_a_note_in_an_element_of_notes_are_no_note() -> None:
         '<ul class="footnotes"><li><a name="f1"></a>1 See Berg.</li></ul>'
     )
     assert _notes(_read(body)) == [("1", "See Berg.")]
+
+
+def test_a_role_of_the_number_alone_is_that_of_its_item() -> None:
+    item = '<li><a epub:type="footnote" id="p{n}" href="#c{n}">{n}.</a> {text}</li>'
+    call = '<a epub:type="noteref" id="c{n}" href="#p{n}"><sup>{n}</sup></a>'
+    assert _notes(html.read(noted(TWO, Manner(call, item, "<aside><ul>", "</ul></aside>")), "a.html")) == TEXTS
+
+
+def test_the_words_of_a_list_item_are_not_its_number() -> None:
+    item = '<li id="n1">1 Berg 4:7. <a href="#c1">↵</a></li>'
+    document = _read(
+        f'<p>So<a id="c1" href="#n1"><sup>[1]</sup></a> it is.</p><div class="notes"><ol>{item}</ol></div>'
+    )
+    assert _notes(document) == [("1", "1 Berg 4:7.")]
+
+
+def test_an_article_is_the_target_of_a_note_if_it_says_so() -> None:
+    document = _read(
+        '<p>So<a href="#footnote-1" id="b1">[1]</a> it is.</p><article id="footnote-1"><hr>'
+        '<p class="footnotes">[<a href="#b1">1</a>] Ibid., 7.</p></article>'
+    )
+    assert _notes(document) == [("1", "Ibid., 7.")]
+
+
+def test_the_places_that_an_index_gives_are_no_notes() -> None:
+    document = _read(
+        '<p>A wall<a id="c1" href="#n1"><sup>1</sup></a> and a mill.</p>'
+        '<div class="footnote"><p><a id="n1" href="#c1"><sup>1</sup></a> As follows:</p>'
+        '<p><tt><a id="x5"></a>(define wall 1)<br>(define mill 2)</tt></p></div>'
+        '<p>mills, <a href="#x4">walls</a>, <a href="#x5">[2]</a></p>'
+    )
+    assert [(note.label, note.text) for note in document.notes][1:] == []
+
+
+def test_a_button_to_which_a_note_leads_back_is_its_call() -> None:
+    document = _read(
+        '<p>So</p><div><button id="c1" data-footnote-number="1"><svg></svg></button></div>it is.'
+        '<div class="footnotes"><ol><li id="footnote-1" class="footnote">Ibid., 7. <a href="#c1">↩</a></li></ol></div>'
+    )
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1)]
+
+
+def test_a_note_that_nothing_calls_is_not_the_end_of_the_one_before() -> None:
+    document = _read(
+        '<p>A wall<a id="b1" href="#j-1"><sup>[1]</sup></a> and a mill<a id="b3" href="#j-3"><sup>[3]</sup></a>.</p>'
+        '<div><p><a id="j-1" href="#b1">[1]</a>One.</p><p><a id="j-2" href="#b2">[2]</a>Two.</p>'
+        '<p><a id="j-3" href="#b3">[3]</a>Three.</p></div>'
+    )
+    assert _notes(document) == [("1", "One."), ("2", "Two."), ("3", "Three.")]
+
+
+def test_program_text_in_typewriter_type_is_opaque() -> None:
+    document = _read(
+        '<p>So<a href="#n"><sup>1</sup></a></p><ol class="notes"><li id="n">The name <tt>f(a ,b</tt>.</ol>'
+    )
+    note = document.notes[0]
+    assert [note.text[slice(*span[:2])] for span in note.opaque] == ["f(a ,b"]
+
+
+def test_notes_without_links_may_stand_beside_the_text_and_come_first() -> None:
+    document = _read(
+        '<div><div><p class="voetnoot"><sup>[1]</sup> Berg, 4.</p>'
+        '<p class="voetnoot"><sup>[2]</sup> Ibid., 7.</p></div>'
+        "<div><p>A wall<sup>1</sup> and a mill<sup>2</sup>.</p></div></div>"
+    )
+    assert _notes(document) == [("1", "Berg, 4."), ("2", "Ibid., 7.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "call", ['<a href="endnotes.html">[{n}]</a>', '<a href="footnode.html#f{n}"><sup>3.{n}</sup></a>']
+)
+def test_the_file_with_the_notes_is_named(call: str) -> None:
+    document = _read("".join(f"<p>A wall{call.format(n=n)} stands.</p>" for n in range(1, 5)))
+    assert "another file" in document.doubts[0]
+
+
+def test_numbers_of_verses_are_no_note_numbers() -> None:
+    document = _read(
+        '<p>So <sup class="verse-num">1</sup>it is.</p><p><sup class="verse-num">1</sup> Then he said.</p>'
+    )
+    assert document.notes == () == document.note_refs

@@ -23,6 +23,8 @@ NONE = {
     "works by role": '<p>So<sup><a href="#b1" role="doc-biblioref">1</a></sup>.</p><ol role="doc-bibliography">'
     '<li id="b1" role="doc-biblioentry">Berg, Water.</li></ol>',
     "paragraphs of a law": '<p id="s1">(1) See <a href="#s2">(2)</a>.</p><p id="s2">(2) See <a href="#s1">(1)</a>.</p>',
+    "articles of a bylaw": '<ol><li><a id="2.1"></a>The board meets in May (see <a href="#4.6">4.6</a>).</li></ol>'
+    '<ol><li>It votes.</li><li><a id="4.6"></a>It meets at other times (see <a href="#2.1">2.1</a>).</li></ol>',
     "powers": "<p>10<sup>2</sup> and 10<sup>3</sup> and the 1<sup>st</sup>.</p><ol><li>One</li><li>Two</li></ol>",
     "figures": '<p>See figure <a href="#fig1">1</a>.</p><figure id="fig1"><figcaption>1 A mill</figcaption></figure>',
     "comments": '<ol class="comments"><li id="comment-1"><a href="#comment-1">1</a> Nice!</li></ol>',

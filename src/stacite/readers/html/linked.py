@@ -9,6 +9,7 @@ Without links, raised labels or labels in brackets in the text, and blocks below
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from stacite.readers.html.notes import (
     NoteExtents,
     NoteSpot,
     TokenRanges,
+    leading_anchor,
     note_spot,
     other_file,
     repeats_label,
@@ -49,6 +51,7 @@ from stacite.readers.html.page import (
     names_note,
     names_other,
     parse_label,
+    previous_sibling,
     starting_label,
 )
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -168,9 +171,23 @@ class LinkPairing:
         if others and not (others == ["index"] and link.is_raised and self._is_paired(link, spot)):
             return True
         if spot.is_named_note:
-            return False
+            return self._is_locator(link, spot)
         named = spot.is_named_other or names_other(_ANY_LINK.sub("", link.node.names)) or names_other(link.fragment)
         return named and not (link.is_raised and self._is_paired(link, spot) and not spot.is_named_other)
+
+    def _is_locator(self, link: PageLink, spot: NoteSpot) -> bool:
+        """Whether a link is one of several places that a book's index gives, here one among notes: `squares, [2]`."""
+        label = link.label
+        if label is None or link.is_raised or names_note(f"{spot.target.names} {link.node.names} {link.node.role}"):
+            return False
+        if repeats_label(spot, label.text) or self._is_paired(link, spot):
+            return False
+        at = link.node.open - 1
+        while at > 0 and isinstance(token := self._page.tokens[at], str) and not any(map(str.isalnum, token)):
+            at -= 1
+        opening = self._page.tokens[at]
+        before = self._page.tokens[opening] if isinstance(opening, int) else None
+        return isinstance(before, HtmlElement) and before.name == "a"
 
     def _is_in_menu(self, link: PageLink, spot: NoteSpot) -> bool:
         """Whether its block contains links and no text (`A | B | C`, `next`) and is not marked as a note reference."""
@@ -299,6 +316,11 @@ class LinkPairing:
             in_words = _is_label(link) and not link.leads_line
             return None if in_words or target.close - target.open > _LARGE_BLOCK else (target.open, target.close)
         block = self._page.block_of(target)
+        # Articles and paragraphs that mention each other by number are no notes.
+        if _is_label(link) and not link.leads_line and is_line_lead(self._page, target.open):
+            own = self._page.shown_text(target.open, target.close + 1, _NEAR_TOKENS)
+            if link.label is not None and "." in link.label.text and link.label.text != spot.label and not own:
+                return None
         last = max(target.open + _NEAR_TOKENS, target.close)
         return max(block.open, target.open - _NEAR_TOKENS), min(block.close, last)
 
@@ -388,8 +410,20 @@ def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks)
     extents = NoteExtents(page, [(spot.start, spot.block) for spot in (*_spots(pairs), *uncalled)], note_refs)
     notes = [_found_note(page, pair, extents.end(pair.spot.start)) for pair in pairs]
     notes += [_uncalled_note(page, spot, extents.end(spot.start)) for spot in uncalled]
-    unmatched = _unreferenced_notes(page, pairs, notes)
-    return sorted([*notes, *unmatched], key=lambda note: note.start)
+    notes += _unreferenced_notes(page, pairs, notes)
+    _add_buttons(links, [note for note in notes if not note.note_refs])
+    return sorted(notes, key=lambda note: note.start)
+
+
+def _add_buttons(links: list[PageLink], uncalled: list[FoundNote]) -> None:
+    """Add the buttons to which notes link back, as references: a script put them where a page's note numbers were."""
+    opens = [link.node.open for link in links]
+    for note in uncalled:
+        for link in links[bisect_left(opens, note.start) : bisect_left(opens, note.end)]:
+            target = link.target
+            if target is not None and target.name == "button" and target.open < note.start:
+                note.note_refs.append(HtmlNoteRef(target.open, target.close, note.label, target))
+                note.confidence, note.reason = 1.0, ""
 
 
 def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
@@ -404,7 +438,7 @@ def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
     label = label or next((words for ref in pair.note_refs if (words := _first_words(ref.text))), "")
     note_refs = [_note_ref(page, link, label) for link in pair.note_refs]
     at_end = is_endnote(spot.block) or any(ref.node.part != spot.target.part for ref in note_refs)
-    printed = spot.block.name != "li" or spot.label == label
+    printed = spot.block.name != "li" or (spot.label == label and _prints_number(page, spot.block))
     return FoundNote(
         spot.start,
         end,
@@ -415,6 +449,17 @@ def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:
         at_end=at_end,
         is_named=is_named and label != "",
     )
+
+
+def _prints_number(page: HtmlPage, item: HtmlElement) -> bool:
+    """Whether a list item begins with its number, as the items beside it do, and not with words (`1 Timothy 4:7`)."""
+    head = page.text_of(item, _NEAR_TOKENS)
+    leading = leading_label(head)
+    if leading is None or item.parent is None or item.parent.name != "ol" or not head[: leading[1]].strip().isalnum():
+        return leading is not None
+    beside = [previous_sibling(page, item), *following_siblings(page, item, 0)]
+    labels = ((each, leading_label(page.text_of(each, _NEAR_TOKENS))) for each in beside if each is not None)
+    return any(found is not None and found[0].text == str(each.items) for each, found in labels)
 
 
 def _first_words(text: str) -> str:
@@ -521,10 +566,14 @@ def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[Fou
     taken = TokenRanges((note.start, note.end) for note in notes)
     end = -1
     lists = {id(pair.spot.block.parent): pair.spot.block for pair in pairs if pair.spot.block.parent is not None}
+    anchors = {(id(spot.block.parent), leading_anchor(page, spot.block)) for spot in _spots(pairs)}
     found = []
     for node in page.nodes:
         beside = lists.get(id(node.parent))
-        is_listed = beside is not None and _is_in_same_list(page, node, beside)
+        is_listed = beside is not None and (
+            _is_in_same_list(page, node, beside)
+            or ((stem := leading_anchor(page, node)) != "" and (id(node.parent), stem) in anchors)
+        )
         if not (_names_note(node) or is_listed) or not is_shown_text(node):
             continue
         if node.open < end or taken.meet(node.open, node.close + 1):
@@ -571,6 +620,9 @@ _NOTE_REF_ELEMENTS = frozenset("sup a span small".split())
 _LABEL_TOKENS = 24
 _MOST_DIGITS = 6
 _UNLINKED_REASON = "no link leads to it"
+
+
+_VERSE_NUMBER = pattern(r"(?<![a-z])(?:verse|vers|v)[-_]?(?:n|nr|no|num|number)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -629,8 +681,10 @@ def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
 
 def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
+    if raised and _VERSE_NUMBER.search(node.attributes.get("class", "")):
+        return None
     href = node.attributes.get("href", "")
-    is_broken = node.name == "a" and "#" in href and "://" not in href
+    is_broken = node.name == "a" and ("#" in href or other_file(page, node) != "") and "://" not in href
     if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
     named = _is_named(node)
@@ -662,7 +716,8 @@ def without_other_files(
 
     It is empty if all their numbers are those of the page's own notes: others number verses or pages.
     """
-    files = [other_file(page, ref.node) if ref.label.isdecimal() else "" for ref in note_refs]
+    # LaTeX2HTML numbers notes by chapter: `3.12`.
+    files = [other_file(page, ref.node) if ref.label.replace(".", "").isdecimal() else "" for ref in note_refs]
     most = Counter(filter(None, files)).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
@@ -718,6 +773,8 @@ def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: Pag
     for line in sorted(filter(None, found), key=lambda line: line.token):
         if not lines or _is_further(page, lines[-1], line):
             lines.append(line)
+        elif names_note(line.block.names) and not names_note(lines[-1].block.names):
+            lines[-1] = line
     return lines
 
 
@@ -816,12 +873,17 @@ def _sequence(
     opens = {label: [ref.start for ref in refs] for label, refs in by_label.items()}
     used: dict[str, int] = {}
     skipped: list[_LabelledLine] = []
-    for start in _sequences(starts, landmarks):
+    lines = _sequences(starts, landmarks)
+    counts = Counter(line.label for line in lines)
+    for start in lines:
         if start.label not in by_label:
             skipped.append(start)
             continue
         first = used.get(start.label, 0)
         last = bisect_left(opens.get(start.label, ()), start.token)
+        # Notes that stand beside the text come before it in the page.
+        if last == 0 and counts[start.label] == 1 and names_note(start.block.names):
+            last = len(by_label[start.label])
         if last > first:
             found += [(each, []) for each in skipped if found]
             found.append((start, by_label[start.label][first:last]))

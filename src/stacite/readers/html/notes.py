@@ -114,7 +114,8 @@ def _own_bases(page: HtmlPage) -> set[str]:
 def other_file(page: HtmlPage, node: HtmlElement) -> str:
     """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
     base, mark, _ = node.attributes.get("href", "").strip().partition("#")
-    return unquote(base) if mark and base and ":" not in base and len(page.files) == 1 else ""
+    is_file = bool(mark) or names_note(base.rpartition("/")[2])
+    return unquote(base) if is_file and base and ":" not in base and len(page.files) == 1 else ""
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
@@ -240,7 +241,7 @@ class NoteSpot:
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
     """The place of a target; None if it is in the middle of a line."""
-    if target.name in ("body", "html", "main", "article", "head"):
+    if target.name in ("body", "html", "main", "head") or (target.name == "article" and not names_note(target.names)):
         return None
     if target.name not in BLOCKS and not is_line_lead(page, target.open):
         return None
@@ -299,9 +300,14 @@ def _note_block(page: HtmlPage, target: HtmlElement) -> tuple[HtmlElement, int]:
 
 
 def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
-    """The element around a target with the role of a single note, if only a label stands before the target."""
+    """The element around a target with the role of a single note, if only a label stands before the target.
+
+    A role of the label alone (`<a epub:type="footnote" id="n1">1.</a> Note`) is that of the block that it starts.
+    """
     for each in target.with_ancestors(5):
-        if NOTE_ROLES.intersection(each.role.split()):
+        if NOTE_ROLES.intersection(each.role.split()) and not (
+            each.name not in BLOCKS and parse_label(page.text_of(each, _LINK_TOKENS))
+        ):
             before = page.shown_text(each.open, target.open, 64)
             return each if not before or parse_label(before) is not None else None
     return None
@@ -411,6 +417,16 @@ class TokenRanges:
         return index >= 0 and self._ends[index] > start
 
 
+def leading_anchor(page: HtmlPage, block: HtmlElement) -> str:
+    """The id, without its number, of a link that is the label at the start of a block; empty if there is none."""
+    first = next(iter(page.nodes_between(block.open + 1, min(block.close, block.open + _ANCHOR_TOKENS))), None)
+    if first is None or first.name != "a" or "#" not in first.attributes.get("href", ""):
+        return ""
+    is_label = parse_label(page.text_of(first, _ANCHOR_TOKENS)) is not None
+    return first.id.rstrip("0123456789") if is_label and not page.shown_text(block.open, first.open, 2) else ""
+
+
+_ANCHOR_TOKENS = 12
 _NOTE_ELEMENTS = frozenset("li aside dd tr details".split())
 _SEVERAL_NOTES = pattern(r"notes(?![a-z])|noten\b", re.IGNORECASE)
 _CONTINUING_BLOCKS = frozenset("p ul ol blockquote pre table dl figure div".split())
@@ -523,7 +539,8 @@ class NoteExtents:
         if NOTE_ROLES.intersection(block.role.split()):
             return True
         label = starting_label(self._page, block)
-        return label != "" and label.isdigit() and (names_note(block.names) or block.parent is None)
+        is_named = names_note(block.names) or block.parent is None or leading_anchor(self._page, block) != ""
+        return label != "" and label.isdigit() and is_named
 
     def _end_of(self, block: HtmlElement, between: list[HtmlElement], *, closed: bool) -> int:
         alone = parse_label(self._page.text_of(block, 12)) is not None

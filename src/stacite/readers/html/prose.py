@@ -72,6 +72,7 @@ _OPAQUE_ELEMENTS = frozenset("code kbd samp math".split())
 _OPAQUE_CLASSES = frozenset("katex MathJax mwe-math-element".split())
 # Tokens of a line that names a source.
 _SHORT_LINE = 24
+_WORDS_OF_CODE = 6
 _SOURCE_ELEMENTS = frozenset({"footer", "figcaption"})
 _SOURCE_CLASS = pattern(r"\b(?:attribution|attrib|quote-?(?:source|author)|blockquote-(?:footer|source))\b")
 
@@ -188,7 +189,17 @@ class HtmlProse:
             return BlockEdge(kind)
         if node.name in _OPAQUE_ELEMENTS or not _OPAQUE_CLASSES.isdisjoint(node.attributes.get("class", "").split()):
             return BlockEdge(None)
+        if node.name == "tt" and self._is_program(node):
+            return BlockEdge(None)
         return BlockEdge(BlockKind.ATTRIBUTION) if self._is_attribution(node, start) else None
+
+    def _is_program(self, node: HtmlElement) -> bool:
+        """Whether typewriter type shows program text: a few words or several lines, not an address or a whole text."""
+        words = self._page.text_of(node, _SHORT_LINE)
+        if "://" in words or "www." in words or "@" in words:
+            return False
+        inner = self._page.nodes_between(node.open + 1, min(node.close, node.open + _SHORT_LINE))
+        return len(words.split()) <= _WORDS_OF_CODE or (all(each.name in ("br", "a") for each in inner) and bool(inner))
 
     def _is_attribution(self, node: HtmlElement, start: int) -> bool:
         """Whether an element names the source of a block quotation in the note."""

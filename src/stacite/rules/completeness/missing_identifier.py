@@ -3,9 +3,10 @@
 ## What it does
 
 This rule flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date
-but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, and sources whose note contains a
-link or an address that stacite did not assign to any source, or may have assigned to the wrong one, are ignored. If a
-source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or give an access date.
+but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, works from before 1991, and sources
+whose note contains a link or an address that stacite did not assign to any source, or may have assigned to the wrong
+one, are ignored. If a source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or
+give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
@@ -86,7 +87,13 @@ def check(context: Context) -> Findings:
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
+_FIRST_YEAR = 1991
+"""Of the World Wide Web: an older message or memorandum was not online."""
+
+
 def _is_online(item: Item, mention: Mention | None) -> bool:
+    if item.year is not None and item.year < _FIRST_YEAR and "accessed" not in item.dates:
+        return False
     is_of_net = item.type == "document" or item.type not in _NOT_OF_NET
     by_its_item = (
         item.type in _ONLINE or _SAID.search(item.get("genre")) is not None or ("accessed" in item.dates and is_of_net)

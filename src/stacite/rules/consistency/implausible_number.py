@@ -5,7 +5,7 @@
 This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`), also in the registry or a bibliography that notes cite by key, or is
-  longer than 1,500 pages in an article;
+  longer than 1,500 pages in an article; a page of a report may have the number of the chapter (`12-1`);
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`, `p. TODO`), and `p. xx`, if the document has such a range,
   too;
 - a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the
@@ -373,6 +373,9 @@ def _pages(text: str) -> tuple[int, int] | None:
     return int(first), int(last)
 
 
+_IN_CHAPTER = pattern(r"\d{1,2}-\d{1,2}")
+
+
 def _is_backward(text: str) -> bool:
     pages = _pages(text)
     return pages is not None and pages[1] < pages[0]
@@ -384,7 +387,9 @@ def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: st
     span = part.start, part.end
     text = note.text[slice(*span)]
     pages = _pages(text)
-    if backward := [each for each in _LISTED.finditer(text) if _is_backward(each[0])]:
+    backward = [each for each in _LISTED.finditer(text) if _is_backward(each[0])]
+    # Pages of technical reports have the number of the chapter: `12-1`.
+    if backward := [each for each in backward if kind != "report" or not _IN_CHAPTER.fullmatch(each[0])]:
         if _is_counted(citation, name):
             for each in backward:
                 yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
@@ -422,6 +427,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         # `236–251: about 1265` says when.
         is_year = _ANY_YEAR.fullmatch(text) and _WORD.search(between) and not _PAGE_WORD.search(between)
         is_page = is_page and not is_next and not is_year and "]" not in between
+        # `ibid., 209: AAS 112 (2020), 1043-1044` says where paragraph 209 is printed.
+        is_page = is_page and not (locator.end < parts["page"].start and note.text[locator.end] == ":")
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
             yield (
                 (locator.start, locator.end),

@@ -60,6 +60,8 @@ _SURE_OF_AUTHORS = 0.9
 # `Ciara, Torres-Spelliscy` may be one person.
 _TWO = 2
 _BEFORE_LAST = pattern(r"(?P<comma>,)?\s+(?P<word>and|und|et|y|og|och|&)\s+(?!al\b)")
+# Its comma stands in any list: `R. Roe, Jr., and A. Vale`.
+_SUFFIX = pattern(r"(?:\b(?:[JS]r\.?|Esq\.?|M\.?D\.?|Ph\.?D\.?)|\bI{2,3}|\bIV)\Z")
 _INITIALS = pattern(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _MIDDLE_INITIAL = pattern(r"[^\W\d_]{2,}\s(?P<initial>[^\W\d_a-zß-ÿ])(?P<period>\.?)\s(?=[^\W\d_])")
 _ET_AL = pattern(r"\bet al(?P<period>\.?)(?![\w.])")
@@ -173,6 +175,8 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     kind = "two" if len(known) == 2 else "more"
     if matches:
         last = matches[-1]
+        if last["comma"] and _SUFFIX.search(text, 0, last.start()):
+            return
         words = f"“{last['comma'] or ''} {last['word']}”".replace("“ ", "“")
         yield kind, (start + last.start(), start + last.end()), f"{words} before the final name"
     elif ", " in text and all(name.family for name in known):

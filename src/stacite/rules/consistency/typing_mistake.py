@@ -203,6 +203,8 @@ _SPACED_PERIOD = pattern(
 _PERIOD = pattern(r"[^\W\d_]{3}[*_]{0,2}\.\s")
 # The end of a tag or a link of which nothing else is left.
 _LONE_BRACKET = pattern(r"(?<=[\w*”»])>(?=[,.;]|\s|\Z)")
+# `where *a*> *b*` compares two quantities.
+_QUANTITY = pattern(r"(?:^|[\s(,;])\*?\w{1,3}(?:\*[+-]?\w{0,3})?\Z")
 # What is in each text that has a page mark, or a date in numbers, and is found faster.
 _TRACE_OF_PAGE_MARK = pattern(r"\.(?<=[a-zS]\.)[ \u00a0\u202f]?\d")
 _PAGE_WORD = pattern(PAGE_WORDS)
@@ -705,7 +707,8 @@ def _left_markup(note: NoteView) -> Iterator[_Mistake]:
     for match in (*left, *(match for match in stray if not _is_in_tag(text, match))):
         yield *match.span(), "", f"The characters “{match[0]}” are left over from markup"
     for match in _LONE_BRACKET.finditer(text) if ">" in text and "<" not in text else ():
-        yield *match.span(), "", "The “>” has no “<” before it"
+        if not _QUANTITY.search(text[max(0, match.start() - _LONGEST_TAG) : match.start()]):
+            yield *match.span(), "", "The “>” has no “<” before it"
 
 
 def _is_in_tag(text: str, match: re.Match[str]) -> bool:

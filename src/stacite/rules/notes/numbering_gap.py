@@ -53,6 +53,7 @@ _HELP = "Renumber the notes, or restore the missing one"
 _SELF_NUMBERED = frozenset({"markdown"})
 # Formats in which a note may be missing because its reader did not find it.
 _GUESSED = frozenset({"pdf"})
+_SHORT_RUN = 2
 
 
 def check(context: Context) -> Findings:
@@ -63,8 +64,9 @@ def check(context: Context) -> Findings:
         level = Severity.WARNING if view.document.format in _GUESSED else level
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else level
         beginnings = _beginnings(view.document)
+        numbers = Counter(note_number(note.label) for note in view.document.notes)
         for place, sequence in enumerate(view.sequences):
-            yield from _gaps(sequence, referenced, level, beginnings, restarted=place > 0)
+            yield from _gaps(sequence, referenced, numbers, level, beginnings, restarted=place > 0)
 
 
 def _referenced(document: Document) -> Sequence[int]:
@@ -95,6 +97,7 @@ def _beginnings(document: Document) -> Collection[int]:
 def _gaps(
     sequence: NoteSequence,
     referenced: Sequence[int],
+    numbers: Counter[int | None],
     level: Severity | None,
     beginnings: Collection[int],
     *,
@@ -110,13 +113,33 @@ def _gaps(
         missing = high - low - 1
         found = bisect_left(referenced, high) - bisect_right(referenced, low) + max(0, counts[low] - 1)
         if missing > found and first[high].ordinal not in beginnings:
-            message = f"{_missing(low + 1, high - 1)} missing before note {first[high].label}"
+            # Notes out of order are there, unless the numbers begin again.
+            is_single = numbers[high] == 1 and (numbers[low] == 1 or low == 0)
+            lost = _runs([value for value in range(low + 1, high) if not (is_single and numbers[value])])
+            if low == 0 and sum(map(len, lost)) * 2 < missing:
+                continue
+            # A gap among notes that are elsewhere is reported there.
+            lost = [run for run in lost if run[0] == low + 1 or run[-1] == high - 1]
+            if not lost:
+                continue
+            message = f"{_missing(lost)} missing before note {first[high].label}"
             # Where more are missing than there are, it is more likely that one number is wrong, or no note's.
-            is_odd = missing > len(first) and level is None
+            is_odd = sum(map(len, lost)) > len(first) and level is None
             yield RULE.at_note(first[high], message, severity=Severity.WARNING if is_odd else level, help=_HELP)
 
 
-def _missing(low: int, high: int) -> str:
-    if low == high:
-        return f"Note {low} is"
-    return f"Notes {low} and {high} are" if low + 1 == high else f"Notes {low} to {high} are"
+def _runs(numbers: list[int]) -> list[list[int]]:
+    """Numbers that follow each other."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _missing(runs: list[list[int]]) -> str:
+    shown = [f"{run[0]} to {run[-1]}" if len(run) > _SHORT_RUN else " and ".join(map(str, run)) for run in runs]
+    numbers = " and ".join(shown)
+    return f"Note {numbers} is" if numbers.isdecimal() else f"Notes {numbers} are"

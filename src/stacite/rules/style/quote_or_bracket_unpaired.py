@@ -95,7 +95,10 @@ def unpaired_bracket(text: str, closed: SpanSet) -> int | None:
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), match[0]
         before = text[max(0, at - _LOOK_BACK) : at]
-        if at in closed or (before.endswith(_EMOTICON_ENDS) and _EMOTICON.search(before)):
+        # `(as tested by =)` closes.
+        is_closing = bool(open_) and before.endswith("=") and text[open_[-1]] == _OPENERS.get(bracket)
+        is_emoticon = before.endswith(_EMOTICON_ENDS) and not is_closing and _EMOTICON.search(before) is not None
+        if at in closed or is_emoticon:
             continue
         if bracket not in _OPENERS:
             open_.append(at)
