@@ -321,7 +321,8 @@ def _folded_title(citation: Citation, name: str) -> str:
 
 def _is_in_any(citation: Citation, books: set[str]) -> bool:
     """Whether it is a part of one of these books: `Vale, *Salt*, 3 (“Introduction,” in Vale, *Salt*, 1–42)`."""
-    return bool(book := _folded_title(citation, "container-title")) and book in books
+    book = _folded_title(citation, "container-title")
+    return bool(book) and any(each.startswith(book) for each in books)
 
 
 def _printed_name(note: NoteView, citation: Citation) -> str:
