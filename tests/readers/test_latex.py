@@ -171,6 +171,16 @@ def test_a_text_whose_mark_a_command_of_the_main_file_sets(read: ReadText) -> No
     assert [each.label for each in whole.notes] == ["1", "1"]
 
 
+def test_a_note_in_the_printed_option_of_an_environment(read: ReadText) -> None:
+    source = (
+        r"A\footnote{One.} \begin{said}[Ann Vale\footnotemark{}] B.\end{said} C\footnotemark[\value{footnote}]."
+        r"\footnotetext{Two.} \begin{lemma}[Rist\footnote{Three.}] D.\end{lemma}"
+    )
+    document = read(source, "a.tex")
+    assert [(each.label, each.text) for each in document.notes] == [("1", "One."), ("2", "Two."), ("3", "Three.")]
+    assert [each.ordinal for each in document.note_refs] == [1, 2, 2, 3]
+
+
 def test_a_mark_without_a_text_is_kept(read: ReadText) -> None:
     document = read(r"A\footnotemark[3] b\footnote{One.}", "a.tex")
     assert [(each.label, each.ordinal) for each in document.note_refs] == [("3", None), ("1", 1)]

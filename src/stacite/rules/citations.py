@@ -17,6 +17,7 @@ from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
 from stacite.rules.view import JOURNAL_OF_YEAR
+from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 from stacite.text.tables import word_set
@@ -74,12 +75,19 @@ _NUMBER_OR_NAME = pattern(
 # The key of an entry in the bibliography, in or right after a citation: `*Doe (2024)*: Title. [@doe]`.
 _KEY = pattern(r"\[[^\[\]@]{0,80}@[^\s\[\]]")
 _KEY_AFTER = pattern(r"[\s.,;:)*_”’»\"]{0,6}\[[^\[\]@]{0,80}@[^\s\[\]]")
+# Pandoc's `@doe2019, p. 5`, with which a citation begins.
+_KEY_FIRST = pattern(r"(?:[Cc]f\.? |[Ss]ee )?@\w{2}")
 
 
 def has_key(note: NoteView, citation: Citation) -> bool:
     """Whether a citation has the key of an entry in the bibliography, which has what the note leaves out."""
     start, end = citation.span
-    return "@" in note.text and bool(_KEY.search(note.text, start, end) or _KEY_AFTER.match(note.text, end))
+    # What rules don't look into, such as a key, is masked in the note's text.
+    text = note.printed
+    if "@" not in text:
+        return False
+    is_first = note.document.format == "markdown" and _KEY_FIRST.match(text, start, end)
+    return bool(is_first or _KEY.search(text, start, end) or _KEY_AFTER.match(text, end))
 
 
 def is_wholly_read(note: NoteView, citation: Citation, type_from: float = SURE) -> bool:
@@ -289,20 +297,32 @@ def works_of(note: NoteView) -> int:
     """How many works a note cites; several citations of one reference are one, and so is a short form that is repeated.
 
     A source and the work that it is printed or quoted in are one, too, and *ibid.* within the note is none of its own;
-    neither is another edition: `Roe refers to that of Paris, 1835`.
+    neither is another edition: `Roe refers to that of Paris, 1835`. A part of a book that was just cited is no other.
     """
     keys: list[str] = []
+    books: set[str] = set()
     end = 0
     for citation, key in note.citations():
         start = citation.span[0]
-        if keys and _is_edition(citation):
+        if keys and (_is_edition(citation) or _is_in_any(citation, books)):
             continue
+        books.add(_folded_title(citation, "title"))
         if keys and start - end < _LONGEST_HELD_IN and _HELD_IN.fullmatch(note.text, end, start):
             keys.pop()
         if not keys or key or _IBID_ALONE.search(note.text, *citation.span) is None:
             keys.append(key or _printed_name(note, citation))
         end = citation.span[1]
     return len({key for key in keys if key}) + keys.count("")
+
+
+def _folded_title(citation: Citation, name: str) -> str:
+    return compact(citation.item.get(name)) if citation.item is not None else ""
+
+
+def _is_in_any(citation: Citation, books: set[str]) -> bool:
+    """Whether it is a part of one of these books: `Vale, *Salt*, 3 (“Introduction,” in Vale, *Salt*, 1–42)`."""
+    book = _folded_title(citation, "container-title")
+    return bool(book) and any(each.startswith(book) for each in books)
 
 
 def _printed_name(note: NoteView, citation: Citation) -> str:

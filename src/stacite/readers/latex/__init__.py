@@ -36,6 +36,7 @@ from stacite.readers.latex.tokens import (
     LANGUAGE_ALIASES,
     MATH_ENVIRONMENTS,
     MATH_TOGGLES,
+    NOTE_COMMANDS,
     QUOTATION_MARKS,
     SECTION_LEVELS,
     SPACES,
@@ -385,7 +386,7 @@ def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
         tex.out = tex.body
         return
     tex.out.end_paragraph()
-    tex.stream.option()
+    option = tex.stream.option() or []
     for _ in range(ENVIRONMENTS.get(kind, 0)):
         tex.stream.argument()
         tex.stream.option()
@@ -410,6 +411,9 @@ def environment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  #
 
     tex.open(kind or "group", end)
     tex.math = tex.math or kind in MATH_ENVIRONMENTS
+    # `\begin{theorem}[Vale\footnote{See Rist.}]` prints its option.
+    if any(each.kind is TokenKind.COMMAND and each.text in NOTE_COMMANDS for each in option):
+        tex.stream.push([*option, token.inserted(" ", TokenKind.SPACE)])
 
 
 def environment_end(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001

@@ -8,7 +8,9 @@ you read online (a report, minutes) may have an access date instead, and a whole
 If at least five web pages, and more than a quarter of all in the document, have neither date, they get a single info
 finding, at the first of them. Sources of another kind get one if at least five of them, and more than a tenth, have no
 date. A finding is also an info finding if the source is a report with a number, if its title ends with a year (`Report
-2015`), or if fewer than two thirds of the citations in the document have a date.
+2015`) or the name of its conference does, if it has a URL and an access date, if it is in a book that is named without
+editor, publisher and place (a digital library, or a book that is cited elsewhere), or if fewer than two thirds of the
+citations in the document have a date.
 
 Nothing is flagged:
 
@@ -148,6 +150,8 @@ _INITIALS = pattern(r"(?:[A-Z]\. ?){2,5}|[A-Z]{2,5}")
 # `58 N.E.3d at 342`: a case that was cited in full before.
 _SHORT_CASE = pattern(r"\b\d{1,4} [A-Z][\w. ]{0,20}\bat \d")
 _ENDS_WITH_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\W{0,3}\Z")
+# What says which edition of a book a chapter is in.
+_OF_EDITION = frozenset(("editor", "publisher", "publisher-place", "edition", "container-author", "translator"))
 
 
 def check(context: Context) -> Findings:
@@ -170,10 +174,23 @@ def check(context: Context) -> Findings:
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
         _, is_numbered = _kind(reference.item)
-        is_known_by_it = is_numbered or _ENDS_WITH_YEAR.search(reference.item.title) is not None
+        is_known_by_it = is_numbered or _is_known_otherwise(reference.item, mention)
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+
+
+def _is_known_otherwise(item: Item, mention: Mention | None) -> bool:
+    """Whether readers find it without a date.
+
+    By the year in the name of the work or of a conference, or by its address, which was read on a day. What a chapter
+    is in may be a book that is cited elsewhere, or a digital library, if it has no imprint: `In City Library Online`.
+    """
+    if _ENDS_WITH_YEAR.search(item.title) or ("accessed" in item.dates and item.get("URL")):
+        return True
+    if item.type == "paper-conference":
+        return any(_ENDS_WITH_YEAR.search(item.get(name)) for name in ("container-title", "event-title"))
+    return mention is not None and item.type == "chapter" and mention.citation.fields.keys().isdisjoint(_OF_EDITION)
 
 
 def _words_for_none(mention: Mention | None) -> str:

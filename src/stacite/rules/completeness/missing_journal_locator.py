@@ -7,9 +7,10 @@ print. If an article gives some of them, it is compared with the other articles 
 all of them give the volume (or pages) and this one doesn't.
 
 Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
-online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for a whole
-issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a newsletter), if stacite isn't
-confident that it read the citation correctly, or if the citation has a number or a name that it could not interpret.
+online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for
+preprints, for a whole issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a
+newsletter), if stacite isn't confident that it read the citation correctly, or if the citation has a number or a name
+that it could not interpret.
 A volume is not missed after the word *in* if most articles in the document are cited without it: then it comes before
 the title of a book.
 
@@ -57,6 +58,8 @@ _YEARBOOK = pattern(r"jahrbuch|yearbook|annuaire|annuario|\b(?:1[5-9]|20)\d\d\b"
 _FOUND_BY = "DOI URL PMID PMCID archive".split()
 # An article in a newspaper is dated to the day, one in a journal without a volume alone looks as much like one.
 _TYPE_FROM = 0.3
+# Where preprints are, which have no volumes.
+_PREPRINTS = pattern(r"(?:ar|bio|med|psy|soc|chem|engr|edu)[Rr]?xiv\b|preprint|\b(?:ssrn|osf)\b", re.IGNORECASE)
 _LOOK_BACK = 40
 # As before the title of a book; in some languages, and in some documents, as before that of a journal, too.
 _IN = pattern(r"\b(?:in|dans|en|em|i|w|v)\b:?[\s*_“„«‘'\"]{1,6}\Z", re.IGNORECASE)
@@ -92,6 +95,8 @@ def check(context: Context) -> Findings:
 def _is_article(item: Item) -> bool:
     """Whether it is in a journal, and of a year alone, or of a volume."""
     if item.type != "article-journal" or not item.get("container-title") or item.issued is None or item.get("status"):
+        return False
+    if _PREPRINTS.search(item.get("container-title")):
         return False
     lengths = [len(part) for part in item.issued.parts]
     return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))

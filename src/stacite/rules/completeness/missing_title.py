@@ -12,8 +12,8 @@ italics before a translator's name may be the title.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
 more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter
-of its articles without their titles, one finding at the first of them says so. The level for both, and for a home page
-that is cited by its URL, is info.
+of its articles without their titles, one finding at the first of them says so. The level for both, for a home page that
+is cited by its URL, and for the URL of what the text has just named (`They used Millstone¹ for the maps`), is info.
 
 ## Why it matters
 
@@ -63,6 +63,9 @@ _MOST_BEFORE = 2
 # `Can Salt Be Sweet? Review`: the journal may follow the title's own mark.
 _TWO_TITLES = pattern(r"[?!] [^\W\d_a-zß-ÿ]")
 _SENTENCE_END = pattern(r"[.;]\s")
+# After a note number in the middle of a clause.
+_GOES_ON = pattern(r"\s+(?=[^\W\d_])[^A-ZÀ-ÖØ-Þ]")
+_MARKS = (".", ",", ";", ":", "?", "!")
 _LOOK_BACK = 200
 _SURE_OF_NAMES, _SURE_OF_JOURNAL, _SURE_OF_IMPRINT = 0.85, 0.9, 0.7
 # A journal's volume may make a book of it, too.
@@ -109,6 +112,7 @@ def check(context: Context) -> Findings:
             message = f"{how_many} {things}"
         # What is usual is house practice, and a home page says itself what it is.
         is_minor = bool(how_many) or (_is_page(item) and is_home_page(item.get("URL")))
+        is_minor = is_minor or (gap is _Gap.ALL_BUT_URL and mention is not None and _is_of_word(mention.note))
         level = Severity.INFO if is_minor else RULE.severity
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
@@ -120,6 +124,13 @@ def _gap(item: Item) -> _Gap | None:
     if is_numbered and not any(map(item.texts.get, _OF_BOOKS)) and not _TWO_TITLES.search(item.title):
         return _Gap.TITLE_OR_JOURNAL
     return _Gap.TITLE if _lacks_title(item) else None
+
+
+def _is_of_word(note: NoteView) -> bool:
+    """Whether the note number follows a word in the middle of a clause, which says what the address is of."""
+    refs = (ref for ref in note.document.note_refs if not ref.before.endswith(_MARKS) and _GOES_ON.match(ref.after))
+    ordinal = note.source_note.ordinal
+    return any(ref.label == note.label if ref.ordinal is None else ref.ordinal == ordinal for ref in refs)
 
 
 def _is_page(item: Item) -> bool:

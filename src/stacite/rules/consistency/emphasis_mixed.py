@@ -63,7 +63,7 @@ _NEVER_EMPHASIZED = ("volume", "issue", "issued", "page", "locator", "publisher"
 # Agencies are no newspapers, and instruments of law no reports.
 _AGENCIES = frozenset({"Reuters", "Bloomberg", "Xinhua", "Agence France-Presse", "Associated Press"})
 _INSTRUMENT = pattern(r"\b(?:Statute|Declaration|Convention|Treaty|Charter|Protocol|Constitution|Covenant)\b")
-_BOOKS = frozenset({"book", "chapter"})
+_BOOKS = frozenset({"book", "chapter", "paper-conference"})
 _PAGES = frozenset({"webpage", "document", "post", "post-weblog"})
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
@@ -226,7 +226,7 @@ def _run_on(found: Sequence[Found]) -> Findings:
         # `*Rhythmus 21: A Key Film*` is a title with its subtitle.
         if _SUBTITLE.match(note.text, part.end, span[1]):
             continue
-        # `*A New Novel 2*` is the title of a book.
+        # `*A New Novel 2*` is the title of a book, and `*Advances in Milling 22*` that of proceedings.
         is_of_book = citation.item is not None and citation.item.type in _BOOKS and part.name == "volume"
         # So is `*The City: London*`.
         if part.name == "publisher-place" and note.text[span[0] : part.start].endswith(": "):

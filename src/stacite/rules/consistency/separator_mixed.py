@@ -104,6 +104,8 @@ _TWO_NAMES = pattern(r"[^\W\d_]\w+ (?:and|&|und|et|y|e|i) [^\W\d_]\w+\.?")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words such as `available at`; more are a comment.
 _MOST_BEFORE_LINK = 2
+# Letters of a word that is no abbreviation of a name, such as `Th.` or `Chr.`.
+_SHORTEST_WORD = 4
 # Words of a place's name.
 _MOST_WORDS = 4
 _MARKS = {
@@ -272,8 +274,17 @@ def _departures(place: JointPlace) -> Findings:
     for joint in place:
         if habit and joint.may_be_abbreviated and joint.form == habit:
             continue
-        if not (joint.fits(form) or _is_in_title(joint) or _is_misread(joint) or _is_comment(joint)):
+        is_misread = _is_in_title(joint) or _is_misread(joint) or _is_within_author(joint, form)
+        if not (joint.fits(form) or is_misread or _is_comment(joint)):
             yield _finding(joint, form, count, place)
+
+
+def _is_within_author(joint: Joint, form: str) -> bool:
+    """Whether the usual mark is in what was read as the author: in `VALE Ann. Salt/Tin`, the title begins after it."""
+    start, end = joint.left.start, joint.left.end
+    at = joint.note.text.find(form, start, end) if form in (". ", ": ") and joint.left.name == "author" else -1
+    before = joint.note.text[at - _SHORTEST_WORD : at] if at - start >= _SHORTEST_WORD else ""
+    return before.isalpha() and before[1:].islower()
 
 
 def _is_comment(joint: Joint) -> bool:

@@ -303,7 +303,14 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
     by_words: dict[frozenset[str], list[tuple[str, _Printed]]] = defaultdict(list)
     for name, printed in named:
         words = frozenset(map(compact, (name.given, name.family)))
-        if len(words) > 1 and min(map(len, words)) > 1:
+        is_so_printed = printed.note.text[slice(*printed.span)] == printed.text
+        # In `VALE Ann`, capitals say which is the family name, also to those who read `Ann Vale` elsewhere.
+        if (
+            len(words) > 1
+            and min(map(len, words)) > 1
+            and is_so_printed
+            and name.given.isupper() == name.family.isupper()
+        ):
             by_words[words].append((compact(name.family), printed))
     for same in by_words.values():
         if len({family for family, _ in same}) > 1:

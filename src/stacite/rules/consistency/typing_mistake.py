@@ -386,7 +386,7 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         message = f"There is no space before the colon; {len(spaced)} of the {total} colons have one"
         usual = max(_SPACES_BEFORE_COLON, key=spaces.count)
         # English titles have their own spaces, unless the document prints some of them with French ones.
-        follow = sum(_is_foreign(*each) for each in spaced) >= _ENOUGH_FOREIGN
+        follow = sum(_title_is_foreign(*each) is True for each in spaced) >= _ENOUGH_FOREIGN
         yield from ((note, (*span, usual, message)) for note, span in bare if follow or not _is_foreign(note, span))
     elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
@@ -396,10 +396,16 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
 def _is_foreign(note: NoteView, span: Span) -> bool:
     """Whether a title, a quotation, or the words around have the spaces of another language than French."""
     start, end = span
+    of_title = _title_is_foreign(note, span)
+    return is_english(note.text[max(0, start - _WORDS_AROUND) : end + _WORDS_AROUND]) if of_title is None else of_title
+
+
+def _title_is_foreign(note: NoteView, span: Span) -> bool | None:
+    """The same of the title or quotation there; None where there is none."""
     for left, right in (*note.italics, *note.quotations):
-        if left < start < right:
+        if left < span[0] < right:
             return likely_language(note.text[left:right]) not in ("fr", "")
-    return is_english(note.text[max(0, start - _WORDS_AROUND) : end + _WORDS_AROUND])
+    return None
 
 
 def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:

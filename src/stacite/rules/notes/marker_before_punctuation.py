@@ -4,8 +4,8 @@ r"""A note number is before the punctuation where the others are after it, or th
 
 This rule checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style
 asks for one side, every number on the other side is flagged. Without a house style, and only in English documents,
-stacite follows the document: if at least two thirds (and at least three) of these note numbers are on one side, it
-flags the others. (In German, the side shows whether the note belongs to the word or to the sentence. If a file holds an
+stacite follows the document: if at least half (and at least three) of these note numbers are on one side, it flags
+the others. (In German, the side shows whether the note belongs to the word or to the sentence. If a file holds an
 article in two languages, only the note numbers of the English one are compared.)
 
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks

@@ -2,10 +2,11 @@
 
 ## What it does
 
-This rule flags two or more note numbers in a row, with nothing but a space or a comma between them. Nothing is flagged
-if the document does this regularly: if more than three places, and more than one in twenty, have several numbers, or if
-numbers are often repeated, as in the sciences, where a superscript number refers to an entry in a list. An asterisk or
-a letter next to a number belongs to another kind of note and is ignored.
+This rule flags two or more note numbers in a row, with nothing but a space or a comma between them; the level is info
+where a comma sets them apart. Nothing is flagged if the document does this regularly: if more than three places, and
+more than one in twenty, have several numbers, or if numbers are often repeated, as in the sciences, where a superscript
+number refers to an entry in a list. An asterisk or a letter next to a number belongs to another kind of note and is
+ignored.
 
 ## Why it matters
 
@@ -32,7 +33,9 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.text.characters import listed
 
 if TYPE_CHECKING:
-    from stacite.model.document import Document
+    from collections.abc import Sequence
+
+    from stacite.model.document import Document, NoteRef
 
 
 RULE = Rule("N008", "stacked-markers", Severity.WARNING, title="Several note numbers in one place")
@@ -49,7 +52,14 @@ def check(context: Context) -> Findings:
             for place in stacked:
                 numbers = listed([marker.label for marker in place])
                 message = f"Note numbers {numbers} are side by side in the text"
-                yield RULE.at_note(place[1], message, help="Combine the sources in one note")
+                level = Severity.INFO if _are_set_apart(place) else RULE.severity
+                yield RULE.at_note(place[1], message, help="Combine the sources in one note", severity=level)
+
+
+def _are_set_apart(place: Sequence[NoteRef]) -> bool:
+    """Whether a comma is between the numbers, so that they don't look like one."""
+    marks = [ref.before.rstrip()[-1:] for ref in place[1:]]
+    return all(mark == "," for mark in marks) and place[1].before.rstrip() != place[0].before.rstrip()
 
 
 def _refers_again(document: Document) -> bool:
