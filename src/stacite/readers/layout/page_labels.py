@@ -47,8 +47,8 @@ _LETTER_LABEL = pattern(
     r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
     r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
 )
-# Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence.
-_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
+# Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence, or its start.
+_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]|[AEIOUKVSWYZ] [^\dA-Z“”\"‘’'«„(]")
 MAX_VALUE = 2000
 
 
@@ -300,6 +300,7 @@ def _label_at_end(index: int, line: BoxedLine, following: BoxedLine) -> Iterator
 
 
 _AFTER_SYMBOL = pattern(r"[.)](?=\s)")
+_MARKDOWN_BOLD = pattern(r"\*\*[^\s*][^*]{0,200}(?<=\S)\*\*(?!\*)")
 
 
 def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
@@ -308,7 +309,9 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
         yield from raised
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
-    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
+    # `**Mode:** read only` is Markdown, in a document on programs.
+    is_bold = symbol is not None and symbol[0] == "**" and _MARKDOWN_BOLD.match(text) is not None
+    if symbol and not is_bold and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
         after = _AFTER_SYMBOL.match(text, symbol.end())
         stop = after.end() if after else symbol.end()
         yield PageLabel(index, 0, stop, symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
@@ -459,9 +462,9 @@ class PageRefCandidates:
         return bisect_left(self._places.get((shape, text), []), last)
 
     def end(self, shape: RefShape) -> int:
-        """The line before which nearly all candidates of a shape are."""
+        """The line before which nearly all candidates of a shape are, those aside that may be labels of notes."""
         if shape not in self._ends:
-            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
+            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful and ref.start > 1]
             self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
         return self._ends[shape]
 
@@ -505,7 +508,9 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
             yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue
-        doubtful = _may_be_exponent(line, at, at + len(text))
+        # `1≤i≤n`, also where a font calls its signs `6`
+        in_formula = text.isdecimal() and any(map(str.isalpha, span[match.end() : match.end() + 1]))
+        doubtful = in_formula or _may_be_exponent(line, at, at + len(text))
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS_ALONE.finditer(span):
         at = start + match.start()
