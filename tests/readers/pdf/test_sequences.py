@@ -7,6 +7,7 @@ from tests.making.pages import WORDS, page, read, texts
 from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines, pdf_of
 
 from stacite.model.document import NoteKind
+from stacite.readers.layout import LabelFamily
 from stacite.readers.layout.page_labels import find_page_labels
 from stacite.readers.pdf.lines import lines_of_page
 from stacite.readers.pdf.pdfium import read_pages
@@ -73,11 +74,21 @@ def test_raised_labels_in_brackets_at_the_end_of_a_book_are_those_of_its_notes()
     ]
 
 
-@pytest.mark.parametrize(("text", "labels"), [("A mill in the valley", []), ("A Miller, 1901.", ["A"])])
-def test_the_article_at_the_start_of_a_line_is_no_label(text: str, labels: list[str]) -> None:
-    (sheet,) = read_pages(pdf_of([Sheet().text(72, 89.5, text, 8.5)]), "a.pdf")
-    found, _ = lines_of_page(sheet)
-    assert [label.text for label in find_page_labels(found)] == labels
+def labels_of(sheet: Sheet) -> list[tuple[str, LabelFamily]]:
+    """Text and family of each possible label on a page."""
+    (read_page,) = read_pages(pdf_of([sheet]), "a.pdf")
+    found, _ = lines_of_page(read_page)
+    return [(label.text, label.family) for label in find_page_labels(found)]
+
+
+def test_the_article_at_the_start_of_a_line_is_no_label() -> None:
+    assert labels_of(Sheet().text(72, 89.5, "A mill in the valley", 8.5)) == []
+    assert labels_of(Sheet().text(72, 89.5, "A Miller, 1901.", 8.5)) == [("A", LabelFamily.LETTER)]
+
+
+def test_a_small_number_above_an_address_that_had_no_room_beside_it_is_raised() -> None:
+    sheet = Sheet().text(72, 100, "31", 5.5).text(72, 88, "https://example.org/a-long-report", 8.5)
+    assert labels_of(sheet) == [("31", LabelFamily.RAISED)]
 
 
 def test_numbers_after_letters_are_notes_of_their_own_though_some_references_are_not_sure() -> None:

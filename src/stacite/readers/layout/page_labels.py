@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from stacite.text.numerals import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, P
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine
 
@@ -98,7 +98,7 @@ def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
         if line.region is not PageRegion.TEXT or _is_formula(line.text) or index in in_listings:
             continue
         if not (_continues_row(lines, index) or _is_equation_number(lines, index) or _is_lone_figure(lines, index)):
-            found += _labels_at_start(index, line)
+            found += _raised_alone(lines, index, _labels_at_start(index, line))
         found += _inner_labels(index, line)
         if index + 1 < len(lines):
             found += _label_at_end(index, line, lines[index + 1])
@@ -168,6 +168,20 @@ def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
         and abs(line.y - following.y) < _BELOW_LABEL * max(line.size, following.size)
         and _PROSE_WORD.search(following.text)
     )
+
+
+def _raised_alone(lines: Sequence[BoxedLine], index: int, labels: Iterable[PageLabel]) -> Iterator[PageLabel]:
+    """The labels of a line; small ones alone, above a text that had no room beside them, are raised in their notes."""
+    line, following = lines[index], lines[min(index + 1, len(lines) - 1)]
+    is_raised = (
+        following.column == line.column
+        and line.size < _RAISED_ALONE * following.size
+        and abs(line.x0 - following.x0) < _LABEL_INDENT * following.size
+        and 0 < line.y - following.y < _BELOW_LABEL * following.size
+    )
+    for label in labels:
+        is_bare = label.family is LabelFamily.BARE and label.end == len(line.text)
+        yield replace(label, family=LabelFamily.RAISED) if is_raised and is_bare else label
 
 
 _LINE_NUMBER = pattern(r"(\d{1,4})\.?(?:\s|\Z)")

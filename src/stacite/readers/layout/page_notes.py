@@ -307,7 +307,7 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
     return abs(line.size - heading.size) <= 0.02 * heading.size and heading.bold and line.bold
 
 
-_WORD_START = pattern(r"[^\W\d_][-\u00ad\u2010]\Z")
+_HYPHENS = ("-", "\u00ad", "\u2010")
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
 _PROSE = pattern(r"[^\W\d_]{3}")
 _SYMBOL_LABEL = pattern(r"[*†‡]{1,4}[.)]? ?[^\W\d_*†‡]")
@@ -506,7 +506,8 @@ class NoteLineSharing:
 
     def _is_within_word(self, number: int) -> bool:
         parts = self._shares.parts[number]
-        return bool(parts) and _WORD_START.search(self._lines[parts[-1].line].text) is not None
+        end = self._lines[parts[-1].line].text[-2:] if parts else ""
+        return end[:1].islower() and end[1:] in _HYPHENS
 
     def _kept(self, open_note: int | None) -> int | None:
         """The note that is still open after a page without notes: the rest of a word may be below a page of tables."""
