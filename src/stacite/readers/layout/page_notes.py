@@ -520,7 +520,10 @@ class NoteLineSharing:
         line, start = self._lines[index], self._lines[self._starts[number].label.line]
         if line.column != start.column or index in self._at or line.x0 >= line.x1:
             return False
-        return line.x1 < start.x0 - start.size or (line.text.isdecimal() and line.x0 > start.x1 + start.size)
+        around = self._lines[max(0, index - 2) : index + 3]
+        in_row = any(other.x0 >= start.x0 and abs(other.y - line.y) < 0.5 * line.size for other in around)
+        is_left = in_row and line.x1 < start.x0 - start.size
+        return is_left or (line.text.isdecimal() and line.x0 > start.x1 + start.size)
 
     def _breaks_off(self, number: int, following: int) -> bool:
         """Whether a note is open, and its last line had no room for the first word of the one that follows."""
