@@ -69,6 +69,11 @@ SIGNS = {
 }
 
 
+def test_a_note_goes_on_with_its_list_on_the_next_page() -> None:
+    finished = _note(0, "It was finished. So the agency counted fewer of them.", 7, breaks=(BROKEN,))
+    assert _with(*(replace(note, kind=NoteKind.END) for note in (finished, _note(0, GOOD[0], 8)))).symptoms == ()
+
+
 @pytest.mark.parametrize("name", SIGNS)
 def test_a_sign_names_its_note_and_page(name: str) -> None:
     document = _with(SIGNS[name])

@@ -191,6 +191,8 @@ def test_chinese_lines_join_without_a_space() -> None:
         ("https://example.org/a/", "(accessed 5 May 2010).", 1),
         ("https://example.org/a/", "(accessed).", 1),
         ("https://example.org/a/", "[consulta: 4 de mayo]", 1),
+        ("https://example.org/a-b", "[https://example.net/ABCD-1234], at 5.", 1),
+        ("https://example.org/a-b", "[example.net/ABCD-1234].", 1),
         ("https://example.org/a/", "(v1)/page", 0),
         ("https://example.org/S0140-6736", "(05)123-4.", 0),
         ("https://doi.org/10.", "1870/abc.def", 0),

@@ -456,6 +456,7 @@ def _unpunctuated_end(words: Sequence[str]) -> bool:
 def _continuation(reading: _Reading) -> Iterator[Note]:
     """A note was finished before the break of the page or column, and what follows is unlike the end of a note."""
     longest = max((len(reading.texts[note.ordinal]) for note in reading.notes if not note.breaks), default=0)
+    after = {note.ordinal: following for note, following in pairwise(reading.printed)}
     for note in reading.notes:
         if not note.breaks:
             continue
@@ -469,8 +470,10 @@ def _continuation(reading: _Reading) -> Iterator[Note]:
             continue
         rest = " ".join(pieces[finished[0] + 1 :])
         is_odd = len(note.breaks) >= _limit("breaks") or (reading.closes and not _CLOSED.search(rest[-300:]))
-        # What continues a note of sources has a year, a page or an address.
-        is_odd |= rest[:1].isupper() and not any(map(str.isdigit, rest))
+        # What continues a note of sources has a year, a page or an address. A list goes on where its next note is.
+        following = after.get(note.ordinal)
+        in_list = note.kind is NoteKind.END and following is not None and following.kind is NoteKind.END
+        is_odd |= not in_list and rest[:1].isupper() and not any(map(str.isdigit, rest))
         is_longer = _is_longer(rest, pieces[: finished[0] + 1]) and len(reading.texts[note.ordinal]) > longest
         if is_odd or len(finished) > 1 or is_longer:
             yield note

@@ -432,8 +432,11 @@ _OPEN_BRACKET = pattern(r"<(?:https?:|ftp:|www\.|doi:|mailto:)[^\s<>]*\Z", re.IG
 _OPEN_URL = pattern(r"(?:https?:|ftp:|www\.)[^\s<>\"“”]*\Z", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://\Z", re.IGNORECASE)
 _HOST = pattern(r"[\w-]+\.\w")
-# `(accessed`, `[consulta`: a bracket that the word does not close belongs to the sentence.
-_STARTS_NO_URL_PART = pattern(r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)")
+# `(accessed`, `[consulta`: a bracket that the word does not close belongs to the sentence; so does one that opens with
+# another address, as of an archived copy: `[perma.cc/ABCD-1234]`.
+_STARTS_NO_URL_PART = pattern(
+    r"[A-Z][a-z]+[ ,]|https?:|www\.|[(\[][^\s()\[\]]*(?:\s|\Z)|[(\[](?:https?:|(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}/)"
+)
 # The same if the word closes it but nothing follows: `(accessed).`
 _CLOSED_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 # A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.

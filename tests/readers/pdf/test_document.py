@@ -198,6 +198,14 @@ def test_an_address_is_not_doubled_where_its_link_covers_more_or_its_scheme_is_b
     assert [(each.url, note.text[slice(*(each.span or (0, 0)))]) for each in note.addresses] == [(url, url)]
 
 
+def test_a_link_ends_with_its_address_where_its_box_covers_whole_lines() -> None:
+    url = "https://example.org/a-long-report"
+    sheet = page(1, "See the report, https://example.org/a-long-")
+    sheet.text(72, 90, "report [perma.cc/AB12-CD34]; see also B.", 8.5).link(72, 88, 400, 108, url)
+    (note,) = read(sheet).notes
+    assert [(each.url, note.text[slice(*(each.span or (0, 0)))]) for each in note.addresses] == [(url, url)]
+
+
 def test_a_hyphen_at_a_lines_end_leaves_two_readings_of_an_address() -> None:
     sheet = page(1, "See the report at")
     sheet.text(72, 90, "https://example.org/files/zeno-", 8.5).text(72, 80, "quark.pdf.", 8.5)

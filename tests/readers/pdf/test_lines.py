@@ -106,6 +106,18 @@ def spaced(text: str, gaps: dict[str, float], *, face: int = 0) -> str:
 
 
 @pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("URL: http : / / example . org / pages - here / all . html.", "URL: http://example.org/pages-here/all.html."),
+        ("URL: http://en. a. org/b/ c. Seen", "URL: http://en.a.org/b/c. Seen"),
+        ("at http://a.org. see b / c", "at http://a.org. see b / c"),  # no line of an address
+    ],
+)
+def test_an_address_that_fills_a_line_has_no_blanks(printed: str, read: str) -> None:
+    assert spaced(printed, {" ": 0.3}) == read
+
+
+@pytest.mark.parametrize(
     ("array", "text"),
     [
         ("(Five) -333 (Rivers) -333 (met) -333 (twice.)", "Five Rivers met twice."),  # TeX

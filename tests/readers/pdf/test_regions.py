@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.making.pages import WORDS, page, read, texts
-from tests.making.pdf import TYPEWRITER, Sheet, lines, pdf_of
+from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines, pdf_of
 
 from stacite.model.document import PageRegion
 from stacite.readers import base as readers
@@ -503,6 +503,28 @@ def test_a_note_with_a_symbol_on_the_next_page_does_not_continue_a_note() -> Non
     assert found["2"] == "Second."
 
 
+def test_the_source_of_a_table_does_not_end_the_word_that_a_note_breaks() -> None:
+    table_page = Sheet().text(72, 720, "Table 1. Grain by year", 8.5).rule(72, 123, 450)
+    table_page.text(72, 110.5, "Source: the ledgers of the mill, 1901.", 8.5)
+    following = page(3, "Third.")
+    following.rule(72, 123, 120).text(72, 110.5, "sons of its own.", 8.5)
+    document = read(page(1, "First.", "A note that breaks off within a word, for rea-"), table_page, following)
+    assert dict(texts(document))["2"] == "A note that breaks off within a word, for reasons of its own."
+
+
+def test_what_is_beside_a_note_at_the_foot_of_a_page_is_none_of_it() -> None:
+    sheet = page(1, "First.").text(72, 60, "M = miller", 8.5).text(250, 60, "* Some years of the table", 8.5)
+    sheet.text(72, 400, "The ledgers of the mill show no grain until the thaw came.*", 11)
+    sheet.text(72, 50, "B = board", 8.5).text(250, 50, "are not in the ledgers.", 8.5)
+    assert dict(texts(read(sheet)))["*"] == "Some years of the table are not in the ledgers."
+
+
+def test_bold_text_of_markdown_begins_no_note() -> None:
+    sheet = page(1, "First.").text(72, 420, "The ledgers of the mill are **closed** for the year.**", 11)
+    sheet.text(72, 80, "**Mode:** read only", 8.5, TYPEWRITER).text(72, 70, "**Table 2.** Ledgers", 8.5, TYPEWRITER)
+    assert [label for label, _ in texts(read(sheet))] == ["1"]
+
+
 def test_symbols_before_a_capital_refer_to_notes_whose_symbols_have_periods() -> None:
     sheet = page(1, "First.")
     sheet.text(72, 400, "The mill stood idle for all of that winter, it says.**Grain came late.", 11)
@@ -754,6 +776,15 @@ def double_page(number: int) -> Sheet:
             sheet.text(x + 132, y - 10, f"River, {first}, and then 14.", 5)
         sheet.text(x, 370, f"The Ledgers of a Mill {first}", 6)
     return sheet
+
+
+def test_a_number_that_a_raised_variable_follows_is_no_reference() -> None:
+    sheet = page(1, "First.")
+    for y in (420, 400, 380):
+        sheet.runs(
+            72, y, ("The labels of the set {l", 11, 0, ROMAN), ("16i6n", 7, 4, ROMAN), (" are one.", 11, 0, ROMAN)
+        )
+    assert [ref.label for ref in read(sheet).note_refs] == ["1"]
 
 
 def test_double_pages_are_read_as_two_pages() -> None:

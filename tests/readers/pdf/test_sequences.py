@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.making.pages import WORDS, page, read, texts
-from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines
+from tests.making.pdf import ROMAN, TYPEWRITER, Sheet, lines, pdf_of
 
 from stacite.model.document import NoteKind
+from stacite.readers.layout import LabelFamily
+from stacite.readers.layout.page_labels import find_page_labels
+from stacite.readers.pdf.lines import lines_of_page
+from stacite.readers.pdf.pdfium import read_pages
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -52,6 +56,39 @@ def test_lettered_footnotes_and_numbered_endnotes_come_in_the_order_of_their_ref
         NoteKind.FOOT,
         NoteKind.END,
     ]
+
+
+def test_raised_labels_in_brackets_at_the_end_of_a_book_are_those_of_its_notes() -> None:
+    sheets = []
+    for number in range(1, 9):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        sheets.append(sheet.called(72, y, "A sentence that ends with a call of a note.", f"[{number}]"))
+        lines(sheet, 72, y - 13.2, WORDS)
+    for number in range(1, 9):
+        sheet = Sheet().noted(82, 720, f"[{number}]", f" On the ledgers of year {number}.", 11)
+        sheets.append(sheet.text(72, 706, "They are in the mill.", 11))
+    document = read(*sheets)
+    assert texts(document) == [
+        (str(number), f"On the ledgers of year {number}. They are in the mill.") for number in range(1, 9)
+    ]
+
+
+def labels_of(sheet: Sheet) -> list[tuple[str, LabelFamily]]:
+    """Text and family of each possible label on a page."""
+    (read_page,) = read_pages(pdf_of([sheet]), "a.pdf")
+    found, _ = lines_of_page(read_page)
+    return [(label.text, label.family) for label in find_page_labels(found)]
+
+
+def test_the_article_at_the_start_of_a_line_is_no_label() -> None:
+    assert labels_of(Sheet().text(72, 89.5, "A mill in the valley", 8.5)) == []
+    assert labels_of(Sheet().text(72, 89.5, "A Miller, 1901.", 8.5)) == [("A", LabelFamily.LETTER)]
+
+
+def test_a_small_number_above_an_address_that_had_no_room_beside_it_is_raised() -> None:
+    sheet = Sheet().text(72, 100, "31", 5.5).text(72, 88, "https://example.org/a-long-report", 8.5)
+    assert labels_of(sheet) == [("31", LabelFamily.RAISED)]
 
 
 def test_numbers_after_letters_are_notes_of_their_own_though_some_references_are_not_sure() -> None:

@@ -115,10 +115,11 @@ def test_lines_that_end_within_a_word_are_joined() -> None:
 
 def test_links_give_their_addresses() -> None:
     note = read(
-        '<p>A<note place="foot"><ref target="https://example.org/a">the roll</ref>, <ptr target="https://example.org/b"/></note></p>'
+        '<p>A<note place="foot"><ref target="https://example.org/a">the roll</ref>, '
+        '<ptr target="https://example.org/b"/>, <ref target="https://example.org/c"/></note></p>'
     ).notes[0]
-    assert note.text == "the roll, https://example.org/b"
-    assert [each.url for each in note.addresses] == ["https://example.org/a", "https://example.org/b"]
+    assert note.text == "the roll, https://example.org/b, https://example.org/c"
+    assert [each.url for each in note.addresses] == [f"https://example.org/{page}" for page in "abc"]
 
 
 def test_p4_has_neither_namespace_nor_hash() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from stacite.text.numerals import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, P
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine
 
@@ -47,8 +47,8 @@ _LETTER_LABEL = pattern(
     r"|(?P<bare>([A-Za-z]|[a-z]{2,3}))\s(?=\S)"
     r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
 )
-# Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence.
-_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]")
+# Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence, or its start.
+_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]|[AEIOUKVSWYZ] [^\dA-Z“”\"‘’'«„(]")
 MAX_VALUE = 2000
 
 
@@ -98,7 +98,7 @@ def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
         if line.region is not PageRegion.TEXT or _is_formula(line.text) or index in in_listings:
             continue
         if not (_continues_row(lines, index) or _is_equation_number(lines, index) or _is_lone_figure(lines, index)):
-            found += _labels_at_start(index, line)
+            found += _raised_alone(lines, index, _labels_at_start(index, line))
         found += _inner_labels(index, line)
         if index + 1 < len(lines):
             found += _label_at_end(index, line, lines[index + 1])
@@ -168,6 +168,20 @@ def _is_lone_figure(lines: Sequence[BoxedLine], index: int) -> bool:
         and abs(line.y - following.y) < _BELOW_LABEL * max(line.size, following.size)
         and _PROSE_WORD.search(following.text)
     )
+
+
+def _raised_alone(lines: Sequence[BoxedLine], index: int, labels: Iterable[PageLabel]) -> Iterator[PageLabel]:
+    """The labels of a line; small ones alone, above a text that had no room beside them, are raised in their notes."""
+    line, following = lines[index], lines[min(index + 1, len(lines) - 1)]
+    is_raised = (
+        following.column == line.column
+        and line.size < _RAISED_ALONE * following.size
+        and abs(line.x0 - following.x0) < _LABEL_INDENT * following.size
+        and 0 < line.y - following.y < _BELOW_LABEL * following.size
+    )
+    for label in labels:
+        is_bare = label.family is LabelFamily.BARE and label.end == len(line.text)
+        yield replace(label, family=LabelFamily.RAISED) if is_raised and is_bare else label
 
 
 _LINE_NUMBER = pattern(r"(\d{1,4})\.?(?:\s|\Z)")
@@ -300,6 +314,7 @@ def _label_at_end(index: int, line: BoxedLine, following: BoxedLine) -> Iterator
 
 
 _AFTER_SYMBOL = pattern(r"[.)](?=\s)")
+_MARKDOWN_BOLD = pattern(r"\*\*[^\s*][^*]{0,200}(?<=\S)\*\*(?!\*)")
 
 
 def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
@@ -308,7 +323,9 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
         yield from raised
         return
     symbol = re.match(rf"([{SYMBOLS}])\1{{0,3}}", text)
-    if symbol and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
+    # `**Mode:** read only` is Markdown, in a document on programs.
+    is_bold = symbol is not None and symbol[0] == "**" and _MARKDOWN_BOLD.match(text) is not None
+    if symbol and not is_bold and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
         after = _AFTER_SYMBOL.match(text, symbol.end())
         stop = after.end() if after else symbol.end()
         yield PageLabel(index, 0, stop, symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
@@ -459,9 +476,9 @@ class PageRefCandidates:
         return bisect_left(self._places.get((shape, text), []), last)
 
     def end(self, shape: RefShape) -> int:
-        """The line before which nearly all candidates of a shape are."""
+        """The line before which nearly all candidates of a shape are, those aside that may be labels of notes."""
         if shape not in self._ends:
-            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful]
+            lines = [ref.line for ref in self.found if ref.shape is shape and not ref.doubtful and ref.start > 1]
             self._ends[shape] = lines[int(0.95 * (len(lines) - 1))] if lines else 0
         return self._ends[shape]
 
@@ -505,7 +522,9 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
             yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue
-        doubtful = _may_be_exponent(line, at, at + len(text))
+        # `1≤i≤n`, also where a font calls its signs `6`
+        in_formula = text.isdecimal() and any(map(str.isalpha, span[match.end() : match.end() + 1]))
+        doubtful = in_formula or _may_be_exponent(line, at, at + len(text))
         yield from (_numbers if text.isdecimal() else _numerals)(index, at, text, doubtful)
     for match in _LETTERS_ALONE.finditer(span):
         at = start + match.start()

@@ -307,6 +307,7 @@ def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:
     return abs(line.size - heading.size) <= 0.02 * heading.size and heading.bold and line.bold
 
 
+_HYPHENS = ("-", "\u00ad", "\u2010")
 _CLOSED_NOTE = pattern(r"[.!?…。！？:;][\"”’»)\]>*]{0,3}\s*\Z|[\"”»)\]>]\Z|/\Z")
 _PROSE = pattern(r"[^\W\d_]{3}")
 _SYMBOL_LABEL = pattern(r"[*†‡]{1,4}[.)]? ?[^\W\d_*†‡]")
@@ -449,18 +450,18 @@ class NoteLineSharing:
         first = self._starts[numbers[0]].label.line if numbers else None
         begin = self._begin(column, first, open_note)
         if begin is None:
-            return None
+            return self._kept(open_note)
         owner = open_note
         if begin != first and open_note is not None:
             zone = [index for index in column if begin <= index and (first is None or index < first)]
             if not self._continues(zone, open_note):
                 if first is None:
-                    return None
+                    return self._kept(open_note)
                 begin, owner = first, None
         region = [index for index in column if index >= begin]
         last_start = max((index for index in region if index in self._at), default=-1)
         for index, following in zip(region, [*region[1:], None], strict=True):
-            owner = self._give(index, owner)
+            owner = owner if self._is_beside(index, owner) else self._give(index, owner)
             if following is None:
                 break
             if following in self._at or following < last_start:
@@ -502,6 +503,27 @@ class NoteLineSharing:
         """Whether the lines of a note so far end within a sentence."""
         parts = self._shares.parts[number]
         return bool(parts) and _CLOSED_NOTE.search(self._lines[parts[-1].line].text) is None
+
+    def _is_within_word(self, number: int) -> bool:
+        parts = self._shares.parts[number]
+        end = self._lines[parts[-1].line].text[-2:] if parts else ""
+        return end[:1].islower() and end[1:] in _HYPHENS
+
+    def _kept(self, open_note: int | None) -> int | None:
+        """The note that is still open after a page without notes: the rest of a word may be below a page of tables."""
+        return open_note if open_note is not None and self._is_within_word(open_note) else None
+
+    def _is_beside(self, index: int, number: int | None) -> bool:
+        """Whether a line is left of a note, in a column that is only at the foot, or a page number right of it."""
+        if number is None:
+            return False
+        line, start = self._lines[index], self._lines[self._starts[number].label.line]
+        if line.column != start.column or index in self._at or line.x0 >= line.x1:
+            return False
+        around = self._lines[max(0, index - 2) : index + 3]
+        in_row = any(other.x0 >= start.x0 and abs(other.y - line.y) < 0.5 * line.size for other in around)
+        is_left = in_row and line.x1 < start.x0 - start.size
+        return is_left or (line.text.isdecimal() and line.x0 > start.x1 + start.size)
 
     def _breaks_off(self, number: int, following: int) -> bool:
         """Whether a note is open, and its last line had no room for the first word of the one that follows."""
@@ -568,6 +590,8 @@ class NoteLineSharing:
             return False
         # A note of its own, though the reference to it was not found; or what is of the publisher.
         if _SYMBOL_LABEL.match(first.text) or _ARTICLE_HISTORY.match(first.text):
+            return False
+        if self._is_within_word(open_note) and first.text[:1].isupper():
             return False
         is_closed = _CLOSED_NOTE.search(last.text) is not None
         if self._places.separated.get(first.column) == zone[0] and not (is_closed and self._is_table_page(first)):

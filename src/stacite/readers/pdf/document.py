@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -347,6 +347,8 @@ _SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 _ADDRESS_START = pattern(r"h ?t ?t ?p ?s? ?: ?/ ?/|f ?t ?p ?: ?/ ?/|www\.|\bdoi\.org/", re.IGNORECASE)
 _DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
 _TRAILING = ".,;:!?)]}>\"'”’»"
+_BLANK = pattern(r"[.,;]?\s")
+_MAX_WORDS_OF_LINK = 100
 
 
 @dataclass(slots=True)
@@ -465,7 +467,9 @@ class PdfNoteWriter:
         starts = (0, found.start()) if found else (0,)
         for start in dict.fromkeys(starts):
             core = printed[start:].rstrip(_TRAILING)
-            for end in (len(printed), start + len(core)):
+            # The box of a link that goes on in the next line often covers whole lines.
+            words = (match.start() for match in islice(_BLANK.finditer(printed, start), _MAX_WORDS_OF_LINK))
+            for end in (len(printed), start + len(core), *words):
                 shown = printed[start:end]
                 if shown and _folded_url(shown) == _folded_url(url):
                     return self._with_target(group, start, end, url)

@@ -11,6 +11,7 @@ of UAX #9 for one line. Numbers and words in Latin script inside it keep their o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -356,6 +357,12 @@ _WIDE_GAP = 0.3
 _FEWEST_GAPS, _MOST_LETTERSPACE = 8, 0.3
 # Fewest gaps between words of a line that show how wide these are.
 _FEWEST_WORD_GAPS = 4
+# The scheme is stretched, or the host after its first word, which is never a whole host: `https://en. example. org/`.
+_STRETCHED_ADDRESS = pattern(
+    r"\b(?:https?|ftp)(?: ?: ?/ / ?[\w%~]+|://[\w-]+\. (?=[a-z])[\w%~]+)"
+    r"(?:(?: ?[/?=&#:_+~-]+ ?| \. |\. (?=[a-z])|\.)[\w%~]+)*(?: ?/| \.\Z)?",
+    re.ASCII,
+)
 # Fewest letters of a letterspaced word, how much the gaps in it may vary, and how much wider those around it are.
 _FEWEST_LETTERS, _EVEN_GAPS, _WIDER_AROUND = 4, 0.06, 1.3
 
@@ -405,6 +412,7 @@ def words_start(glyphs: Sequence[Glyph], size: float) -> list[bool]:
             is_label = last.character.isdigit() and last.size < _SMALL_NUMBER * inked[at].size
             starts[at] |= is_label or last.character in _CLOSING
     _close_letterspaced(inked, gaps, starts)
+    _close_stretched_address(inked, starts)
     return starts
 
 
@@ -455,6 +463,18 @@ def _close_letterspaced(glyphs: Sequence[Glyph], gaps: Sequence[float], starts: 
             if even and around and min(around) > _WIDER_AROUND * max(inside):
                 starts[at + 1 : last + 1] = [False] * len(inside)
         at = max(last, at + 1)
+
+
+def _close_stretched_address(glyphs: Sequence[Glyph], starts: list[bool]) -> None:
+    """Join an address that TeX stretched to fill its line, at each place where it may be cut: `https : / / a . org`."""
+    if not any(glyph.character == ":" for glyph in glyphs):
+        return
+    places = [place for at, start in enumerate(starts) for place in ((-1, at) if start else (at,))]
+    text = "".join(glyphs[at].character[:1] if at >= 0 else " " for at in places)
+    for match in _STRETCHED_ADDRESS.finditer(text):
+        for at in places[match.start() + 1 : match.end()]:
+            if at >= 0:
+                starts[at] = False
 
 
 # Text that runs to the left.

@@ -239,8 +239,9 @@ class TeiVocabulary:
             return ElementStep(ElementRole.PLAIN, text=work)
         target = local_attribute(element, "target") or local_attribute(element, "url")
         url = target if ADDRESS_START.match(target) else ""
-        # A <ptr> is empty, so its target is what is printed.
-        return ElementStep(ElementRole.LINK, url=url, text=url if name.endswith("ptr") else "")
+        # A <ptr> is empty, as a <ref> may be, so its target is what is printed.
+        is_empty = name.endswith("ptr") or not element_text(element).strip()
+        return ElementStep(ElementRole.LINK, url=url, text=url if is_empty else "")
 
     def _work_of(self, element: Element) -> str:
         """The short form of the listed work that an element points to, if it doesn't print one itself.

@@ -18,8 +18,9 @@ without periods, if one of these applies:
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
 It also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra*
-and OSCOLA references give a note number. A document that always uses these forms follows a style of its own. In German
-and French documents, they are often used together with short titles.
+and OSCOLA references give a note number, and the note itself has not named the author before. A document that always
+uses these forms follows a style of its own. In German and French documents, they are often used together with short
+titles.
 
 ## Why it matters
 
@@ -176,8 +177,15 @@ def _unnumbered(notes: Sequence[NoteView]) -> Findings:
     reason = f"{numbered} of the {numbered + unnumbered} references to earlier notes have one"
     for note, citation in supras if clear_majority(numbered, numbered + unnumbered, _ENOUGH) else ():
         match = _SUPRA.search(note.text, *citation.span) if citation.target is None else None
-        if match is not None:
+        if match is not None and not _is_named_before(note, citation):
             yield _finding(note, match.span(), f"has no note number; {reason}", "Add the number of the note")
+
+
+def _is_named_before(note: NoteView, citation: Citation) -> bool:
+    """Whether the note itself has named the author before: `Jane Doe, A Title 5 (2019); … Doe, supra, at 7`."""
+    before = note.text[: citation.span[0]].casefold()
+    authors = citation.item.authors if citation.item else ()
+    return any((author.family or author.literal or "\0").casefold() in before for author in authors[:1])
 
 
 def _is_supra(citation: Citation, note: NoteView) -> bool:
