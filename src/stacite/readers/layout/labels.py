@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from stacite.model.document import PageRegion
 from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
-from stacite.readers.layout.lines import is_closed
+from stacite.readers.layout.lines import is_closed, regions_of
+from stacite.readers.layout.page_regions import LEADER
 from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
 from stacite.text.numerals import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER, roman, roman_value
 from stacite.text.patterns import pattern
@@ -62,8 +64,6 @@ class TextLabel:
 # Letters of scripts without case may follow a label directly.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
-# The dots that lead to a page number.
-_LEADER = pattern(r" ?[.…·_](?: ?[.…·_]){4,150} ?\d{1,4}\s?\Z")
 # A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
@@ -71,12 +71,7 @@ _COUNTING_WORD = pattern(
 )
 _NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
 _PLAIN_NUMBERS = frozenset((LabelFamily.BARE, LabelFamily.DOTTED))
-# Rows of tables are shorter than this, and end in this many numbers.
-_LONGEST_ROW, _ROW_FIGURES = 120, 2
-# Most lines between rows of a table that is printed cell by cell, and most lines in a column of a table.
-_NEAR_ROWS, _COLUMN_LINES = 3, 40
-_NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
-_FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
+_LONGEST_ROW = 120
 _LABEL_PATTERNS = (
     (
         LabelFamily.RAISED,
@@ -145,67 +140,31 @@ def plain_label(text: str) -> str:
 def find_labels(lines: list[TextLine]) -> list[TextLabel]:
     """The possible labels at the starts of lines, at most one for each line."""
     found = []
-    headings = set(_listed_headings(lines))
-    for index, line in enumerate(lines):
+    regions = regions_of(lines)
+    headings = set(_listed_headings(lines, regions))
+    for index, (line, region) in enumerate(zip(lines, regions, strict=True)):
         if line.text[0] not in _ALL_FIRST_CHARACTERS and not line.text[0].isnumeric():
             continue
         label = _label(index, line)
         if label is None or (
-            label.family in _PLAIN_NUMBERS and (_is_counted(lines, index) or " ".join(line.text.split()) in headings)
+            label.family in _PLAIN_NUMBERS
+            and (
+                region in (PageRegion.TABLE, PageRegion.CONTENTS)
+                or (not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]))
+                or " ".join(line.text.split()) in headings
+            )
         ):
             continue
         found.append(label)
     return found
 
 
-def _listed_headings(lines: list[TextLine]) -> Iterator[str]:
+def _listed_headings(lines: Sequence[TextLine], regions: Sequence[PageRegion]) -> Iterator[str]:
     """The numbered headings that a table of contents lists, as they stand above their chapters: `2 The Dyke`."""
-    for line in lines:
-        if line.text[0].isdecimal() and (leader := _LEADER.search(line.text, max(0, len(line.text) - _LONGEST_ROW))):
-            yield " ".join(line.text[: leader.start()].split())
-
-
-def _leads_to_page(line: TextLine) -> bool:
-    return _LEADER.search(line.text[-_LONGEST_ROW:]) is not None
-
-
-def _is_counted(lines: list[TextLine], index: int) -> bool:
-    """Whether a number at the start of a line belongs to the word before, a row of a table, or a list of contents."""
-    line = lines[index]
-    # A note may have one such line: `598 U. S. _____ 12`.
-    around = lines[max(0, index - _NEAR_ROWS) : index + _NEAR_ROWS + 1]
-    if _leads_to_page(line) and sum(_leads_to_page(each) for each in around) > 1:
-        return True
-    if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
-        return True
-    if not _is_row(lines, index):
-        return line.text.isdecimal() and _is_in_column(lines, index)
-    near = (*range(max(0, index - _NEAR_ROWS), index), *range(index + 1, min(len(lines), index + _NEAR_ROWS + 1)))
-    return any(lines[at].text[0].isdecimal() and _is_row(lines, at) for at in near)
-
-
-def _is_row(lines: list[TextLine], index: int) -> bool:
-    """Whether a short line ends in two numbers, as rows of tables do, or is followed by a line of numbers."""
-    text = lines[index].text
-    words = text[:_LONGEST_ROW].split()
-    if len(text) >= _LONGEST_ROW or len(words) < _ROW_FIGURES:
-        return False
-    if len(words) > _ROW_FIGURES and all(_FIGURE.match(word) for word in words[-_ROW_FIGURES:]):
-        return True
-    below = lines[index + 1] if index + 1 < len(lines) else None
-    return below is not None and not below.gap and not words[1][0].isdecimal() and _is_figures(below.text)
-
-
-def _is_figures(text: str) -> bool:
-    return len(text) < _LONGEST_ROW and all(_FIGURE.match(word) for word in text.split())
-
-
-def _is_in_column(lines: list[TextLine], index: int) -> bool:
-    """Whether a number is in a column of numbers below `No.`: a table printed column by column."""
-    for at in range(index - 1, max(-1, index - _COLUMN_LINES), -1):
-        if not lines[at].text.isdecimal():
-            return _NUMBER_HEADING.fullmatch(lines[at].text) is not None
-    return False
+    for line, region in zip(lines, regions, strict=True):
+        leader = LEADER.search(line.text[-_LONGEST_ROW:]) if region is PageRegion.CONTENTS else None
+        if leader:
+            yield " ".join(line.text.removesuffix(leader[0]).rstrip(" .…·_").split())
 
 
 def _label(index: int, line: TextLine) -> TextLabel | None:
