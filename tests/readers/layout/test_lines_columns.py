@@ -134,3 +134,8 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
     notes = "1 See the rolls.\n2   Ibid., 12.\n"
     document = read(f"{PROSE}1 {PROSE}2\n\n{notes}\fIt was ship3 or ship4.\n\n{rows}\n{PROSE}\n")
     assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
+
+
+def test_a_table_is_not_taken_for_two_columns(read: ReadText) -> None:
+    rows = "".join(f"The ship of Berg and Lind, {n:<16}{n * 12_345:>16}\n" for n in range(1801, 1831))
+    assert not any("two columns" in doubt for doubt in read(f"{textwrap.fill(PROSE, 60)}1\n\n{rows}").doubts)

@@ -14,29 +14,32 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
-from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
+from stacite.readers.layout import (
+    CIRCLED_NUMBERS,
+    MAX_ROMAN,
+    LabelFamily,
+    RefShape,
+    in_a_row,
+    letter_values,
+    plain_label,
+    split_where,
+)
 from stacite.readers.layout.lines import is_closed, regions_of
 from stacite.readers.layout.page_regions import LEADER
-from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER, roman, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.readers.layout.lines import TextLine
 
 
 SYMBOLS = LATEX_ORDER + ASTERISKS
-CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
-"""The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
 OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
 """Square brackets of all widths, for character classes in patterns."""
-_PLAIN_FORMS: dict[int, int | str | None] = {
-    **str.maketrans(SUPERSCRIPT_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
-    **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,6 @@ def has_too_many_labels(source: str) -> bool:
     return sum(1 for _ in islice(_LABEL_START.finditer(source), _MOST_LABELS + 1)) > _MOST_LABELS
 
 
-def plain_label(text: str) -> str:
-    """The label with raised digits and typographic asterisks as plain ones."""
-    return text.translate(_PLAIN_FORMS)
-
-
 def find_labels(lines: list[TextLine]) -> list[TextLabel]:
     """The possible labels at the starts of lines, at most one for each line."""
     found = []
@@ -191,14 +189,7 @@ def _value(family: LabelFamily, text: str) -> int | None:
         return 0 if len(set(text)) == 1 else None
     if family is LabelFamily.ROMAN:
         return roman_value(text, MAX_ROMAN) or None
-    return letter_value(text) if text.isalpha() else int(text) or None
-
-
-def letter_value(text: str) -> int | None:
-    """1 for `a` or `A` to 26 for `z`, 27 for `aa` to 52 for `zz`; None for two different letters."""
-    if len(set(text)) > 1:
-        return None
-    return ord(text[0].lower()) - ord("a") + 1 + 26 * (len(text) - 1)
+    return next(iter(letter_values(text)), None) if text.isalpha() else int(text) or None
 
 
 def symbol_rank(text: str) -> tuple[int, int]:
@@ -206,7 +197,8 @@ def symbol_rank(text: str) -> tuple[int, int]:
     return len(text), CHICAGO_ORDER.find(text[0])
 
 
-_AFTER_SPACE = 3
+# Ranks of candidates.
+_CERTAIN, _ANY, _AFTER_SPACE = 1, 2, 3
 _LOOKED_AT = 200
 _PAIR, _TRIPLE = 2, 3
 
@@ -263,53 +255,48 @@ class TextRefCandidates:
         for line in lines:
             for shape, ref in _candidates_in(source, line):
                 self.by_shape[shape].append(ref)
-        self._places: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._certain: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._signed: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._places: dict[tuple[RefShape, int, int], list[TextRefCandidate]] = defaultdict(list)
+        """By shape, value, and highest rank."""
         for shape, refs in self.by_shape.items():
             for ref in refs:
-                if ref.rank == 0:
-                    self._signed[shape, ref.value].append(ref)
-                self._places[shape, ref.value].append(ref)
-                if ref.rank < 2:
-                    self._certain[shape, ref.value].append(ref)
+                for highest in range(min(ref.rank, _ANY), _ANY + 1):
+                    self._places[shape, ref.value, highest].append(ref)
 
     def forget(self, shape: RefShape) -> None:
         """Drop all candidates of a shape that turned out to be something else."""
         for ref in self.by_shape[shape]:
-            self._places.pop((shape, ref.value), None)
-            self._certain.pop((shape, ref.value), None)
-            self._signed.pop((shape, ref.value), None)
+            for highest in range(_ANY + 1):
+                self._places.pop((shape, ref.value, highest), None)
         self.by_shape[shape] = []
 
     def between(self, shape: RefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
         """Whether a candidate (if `certain`, of rank 0 or 1) with this shape and value is in [start, end)."""
-        return _holds((self._certain if certain else self._places).get((shape, value), []), start, end)
+        return self._holds(shape, value, _CERTAIN if certain else _ANY, start, end)
 
     def follows_sign(self, shape: RefShape, value: int, start: int, end: int) -> bool:
         """Whether such a candidate in [start, end) follows punctuation, not a word, which may be a name: `AV1`."""
-        return _holds(self._signed.get((shape, value), []), start, end)
+        return self._holds(shape, value, 0, start, end)
+
+    def _holds(self, shape: RefShape, value: int, highest: int, start: int, end: int) -> bool:
+        places = self._places.get((shape, value, highest), [])
+        index = bisect_left(places, start, key=lambda ref: ref.start)
+        return index < len(places) and places[index].start < end
 
     def count(self, shape: RefShape, value: int, end: int) -> int:
         """How many candidates of rank 0 or 1 with this shape and value precede an offset."""
-        return bisect_left(self._certain.get((shape, value), []), end, key=lambda ref: ref.start)
+        return bisect_left(self._places.get((shape, value, _CERTAIN), []), end, key=lambda ref: ref.start)
 
     def is_likely(self, shape: RefShape, value: int, end: int) -> bool:
         """Whether one of the first such candidates before an offset does not follow a word and a space."""
-        places = self._places.get((shape, value), [])[:_LOOKED_AT]
+        places = self._places.get((shape, value, _ANY), [])[:_LOOKED_AT]
         return any(ref.rank <= _AFTER_SPACE and ref.start < end for ref in places)
 
     def all(self, shape: RefShape, value: int, start: int, end: int, most: int | None = None) -> list[TextRefCandidate]:
         """All such candidates in [start, end), or the first `most` of them, in order."""
-        places = self._places.get((shape, value), [])
+        places = self._places.get((shape, value, _ANY), [])
         first = bisect_left(places, start, key=lambda ref: ref.start)
         last = bisect_left(places, end, key=lambda ref: ref.start)
         return places[first : last if most is None else min(last, first + most)]
-
-
-def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
-    index = bisect_left(places, start, key=lambda ref: ref.start)
-    return index < len(places) and places[index].start < end
 
 
 def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCandidate]]:
@@ -351,7 +338,7 @@ def _letters(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCan
         return
     for shape, shaped in _LETTERS.items():
         for match in shaped.finditer(source, line.start + line.gap, line.end):
-            if value := letter_value(match[1]):
+            for value in letter_values(match[1])[:1]:
                 rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
                 yield shape, TextRefCandidate(match.start(), match.end(), value, match[1], rank)
 
@@ -392,10 +379,10 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[TextRefCandidate]:
         yield _candidate(start, end, match[2], rank)
     # References set side by side lose the space between them: 1819 refers to notes 18 and 19.
     if rank < _AFTER_SPACE:
-        for at, digits in _in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}, str):
-            yield _candidate(
-                start + at, start + at + len(digits), digits, rank if end - start <= 2 * len(digits) else 2
-            )
+        for row in in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}):
+            for at, digits in row if _is_likely(row, match[2]) else ():
+                stop = start + at + len(digits)
+                yield _candidate(start + at, stop, digits, rank if end - start <= 2 * len(digits) else 2)
 
 
 def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
@@ -406,30 +393,21 @@ def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
         yield TextRefCandidate(start, start + len(text), value, text, rank)
     if rank == 0 and len(text) > 1:
         firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width], MAX_ROMAN))}
-        for at, numeral in _in_a_row(text, firsts, roman):
-            yield TextRefCandidate(
-                start + at, start + at + len(numeral), roman_value(numeral, MAX_ROMAN), numeral, rank
-            )
+        for row in in_a_row(text, firsts, roman):
+            for at, numeral in row if _is_likely(row, text) else ():
+                value = roman_value(numeral, MAX_ROMAN)
+                yield TextRefCandidate(start + at, start + at + len(numeral), value, numeral, rank)
+
+
+def _is_likely(row: Sequence[tuple[int, str]], text: str) -> bool:
+    """Whether several numbers are rather several references than one: `123` is note 123."""
+    return len(row[0][1]) > 1 or len(row) == _PAIR or len(text) > _TRIPLE
 
 
 def _romans_in_word(match: re.Match[str]) -> Iterator[TextRefCandidate]:
     """A numeral of several letters at the end of a word, to which it may belong: `sourcexvii`, but `prefix`."""
     if value := roman_value(match[1], MAX_ROMAN):
         yield TextRefCandidate(match.start(), match.end(), value, match[1], 2)
-
-
-def _in_a_row(text: str, firsts: dict[int, int], write: Callable[[int], str]) -> Iterator[tuple[int, str]]:
-    """Consecutive numbers that make up the whole text: offset and written form of each.
-
-    `firsts` maps lengths to the values that the text may start with.
-    """
-    for width, value in firsts.items():
-        parts, at = [(0, text[:width])], width
-        while value and at < len(text) and text.startswith(following := write(value + len(parts)), at):
-            parts.append((at, following))
-            at += len(following)
-        if at == len(text) and len(parts) > 1 and (width > 1 or len(parts) == _PAIR or len(text) > _TRIPLE):
-            yield from parts
 
 
 def _digit_rank(source: str, at: int) -> int:
@@ -469,20 +447,6 @@ PAIRINGS = (
 )
 
 
-_NOTES_HEADING = pattern(
-    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in texts')}"
-    r")\s*[:：]?(?:\*\*)?\s*:?",
-    re.IGNORECASE,
-)
-
-
-_WORKS_HEADING = pattern(
-    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of works in texts')}"
-    r")(?:\*\*)?\s*:?",
-    re.IGNORECASE,
-)
-
-
 _LONGEST_HEADING = 90
 
 
@@ -495,16 +459,6 @@ def is_like_heading(lines: Sequence[TextLine], index: int) -> bool:
     if following is None or not line.gap:
         return False
     return following.gap or (2 * len(line.text) < len(following.text) and following.text[0].isupper())
-
-
-def is_works_heading(text: str) -> bool:
-    """Whether a line is the heading of a list of works."""
-    return len(text) < 48 and _WORKS_HEADING.fullmatch(text) is not None
-
-
-def is_notes_heading(text: str) -> bool:
-    """Whether a line is the heading of a list of notes."""
-    return len(text) < 48 and _NOTES_HEADING.fullmatch(text) is not None
 
 
 # At the start of a sentence: after the end of another one and a space, before a word.

@@ -68,6 +68,14 @@ def read_lines(source: str) -> list[TextLine]:
     return lines
 
 
+def page_starts(lines: Iterable[TextLine]) -> dict[int, int]:
+    """The offset at which each printed page starts."""
+    starts: dict[int, int] = {}
+    for line in lines:
+        starts.setdefault(line.page, line.start)
+    return starts
+
+
 def with_gaps_at_page_starts(lines: Iterable[TextLine]) -> list[TextLine]:
     """The same lines, with a gap at the top of each page, whatever was removed above."""
     fixed: list[TextLine] = []
@@ -399,51 +407,27 @@ def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
         empty, gap = 0, False
 
 
-# Lines of a page that are too many for one column, and for one as narrow as half a page.
-_ROWS, _NARROW_ROWS = 72, 63
+# Lines of a page that are enough to show columns, too many for one, and for one as narrow as half a page.
+_FULL_COLUMN, _ROWS, _NARROW_ROWS = 20, 72, 63
 # Width of the lines of such a column in characters: the most, and what rows of a table do not reach.
 _NARROW_LINE, _TABLE_ROW = 62, 30
 
 
-def has_two_columns(source: str) -> bool:
+def has_two_columns(lines: Sequence[TextLine]) -> bool:
     """Whether lines contain two columns side by side, or pages have more lines than one column can have."""
-    pages = [[line for line in page.splitlines() if line.strip()] for page in source.split("\f")[:200]]
-    full = [page for page in pages if len(page) >= 20]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)][:200]
+    full = [page for page in pages if len(page) >= _FULL_COLUMN]
     if not full:
         return False
-    if sum(_has_gutter(page) or _alternates(page) for page in full) >= max(1, 0.3 * len(full)):
-        return True
-    return len(pages) > 1 and _has_too_many_lines(full)
+    sided = sum(_gutter_of(_cells_of(page)) is not None for page in full)
+    return sided >= max(1, 0.3 * len(full)) or (len(pages) > 1 and _has_too_many_lines(full))
 
 
-def _has_too_many_lines(pages: list[list[str]]) -> bool:
+def _has_too_many_lines(pages: list[list[TextLine]]) -> bool:
     """A page of A4 or letter size has about 60 lines; a narrow column printed beside another doubles them."""
     rows = sorted(len(page) for page in pages)[len(pages) // 2]
-    widths = sorted(len(line) for page in pages for line in page)
+    widths = sorted(line.indent + len(line.text) for page in pages for line in page)
     return rows > _ROWS or (rows > _NARROW_ROWS and _TABLE_ROW < widths[len(widths) // 2] <= _NARROW_LINE)
-
-
-def _alternates(page: list[str]) -> bool:
-    """Whether the columns' lines are on rows of their own: many start at the left, many beyond the middle."""
-    width = max(len(line) for line in page[:400])
-    starts = [len(line) - len(line.lstrip()) for line in page[:400]]
-    right = sum(start > 0.45 * width for start in starts)
-    left = sum(start < 0.15 * width for start in starts)
-    return width > _NARROW_LINE and right >= 0.25 * len(starts) and left >= 0.25 * len(starts)
-
-
-def _has_gutter(page: list[str]) -> bool:
-    """Whether most lines that are long enough have two spaces at the same place near the middle."""
-    starts = sorted(len(line) - len(line.lstrip()) for line in page[:400])
-    left = starts[len(starts) // 10]
-    page = [line[left:] for line in page[:400]]
-    width = max(len(line) for line in page[:400])
-    gaps: Counter[int] = Counter()
-    for line in page[:400]:
-        middle = range(int(width * 0.33), min(len(line.rstrip()) - 1, int(width * 0.67)))
-        gaps.update(at for at in middle if line[at : at + 2] == "  ")
-    wide = [line for line in page[:400] if len(line.rstrip()) > 0.7 * width and line[: width // 3].strip()]
-    return len(wide) >= 10 and max(gaps.values(), default=0) >= 0.7 * len(wide)
 
 
 # Of all print in a text, and from line to line, in points.
@@ -500,12 +484,24 @@ def regions_of(lines: Sequence[TextLine]) -> list[PageRegion]:
     found: list[PageRegion] = []
     for _, group in groupby(lines, key=lambda line: line.column):
         page = list(group)
-        rows = [list(_cells(line, box)) for line, box in zip(page, boxed_lines(page), strict=True)]
-        cells = [cell for row in rows for cell in row]
-        gutter = gutter_of(cells)
+        cells = _cells_of(page)
+        gutter = _gutter_of(cells) if len(page) <= _MOST_ROWS else None
         mark_regions(cells, (), even_gutters(cells) if gutter is None else [gutter], _SIZE)
-        found += [row[0].region for row in rows]
+        firsts: dict[float, PageRegion] = {}
+        for cell in cells:
+            firsts.setdefault(cell.y, cell.region)
+        found += firsts.values()
     return found
+
+
+def _gutter_of(cells: Sequence[BoxedLine]) -> float | None:
+    """The gutter between two columns; a stamp along the margin is in neither."""
+    left = sorted(cell.x0 for cell in cells)[len(cells) // 10]
+    return gutter_of([cell for cell in cells if cell.x0 >= left])
+
+
+def _cells_of(page: Sequence[TextLine]) -> list[BoxedLine]:
+    return [cell for line, box in zip(page, boxed_lines(page), strict=True) for cell in _cells(line, box)]
 
 
 def _cells(line: TextLine, box: BoxedLine) -> Iterator[BoxedLine]:
