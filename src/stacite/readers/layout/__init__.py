@@ -2,8 +2,9 @@
 
 Lines with boxes (PDF, OCR): `boxed_lines`, `page_regions`, `page_labels`, `page_sequences`, `page_notes`, and
 `page_layout`, which puts them together. Lines of characters: `lines`, `labels`, `misplaced_labels`, `sequences` and
-`regions`, which the reader of plain text puts together. Here is what both have in common: how labels of notes look and
-are numbered, and the search for the best sequence of them.
+`regions`, which the reader of plain text puts together; they get places, too, so that `page_regions` finds heads, feet
+and tables of both. Here is what both have in common: how labels of notes look and are numbered, the headings of lists,
+and the search for the best sequence of labels.
 """
 
 from __future__ import annotations

@@ -146,7 +146,8 @@ def _counting(lines: Sequence[BoxedLine], step: int) -> list[BoxedLine]:
 
 
 def _agreeing(values: Sequence[int]) -> set[int]:
-    usual = max(set(values), key=values.count)
+    counts = Counter(values)
+    usual = max(set(values), key=counts.__getitem__)
     return {at for at, value in enumerate(values) if value == usual}
 
 
