@@ -40,7 +40,7 @@ _VAGUE_HEADING = pattern(
 )
 # What may follow a bibliography without being marked as a heading.
 _OTHER_HEADING = pattern(
-    rf"{_NUMBERING}(?:{phrases('readers', 'headings of notes in PDFs')}"
+    rf"{_NUMBERING}(?:{phrases('readers', 'headings of notes')}"
     rf"|{phrases('readers', 'headings after bibliographies')})(?:\W{{0,9}}|\s.{{0,40}})",
     re.IGNORECASE,
 )

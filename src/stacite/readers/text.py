@@ -11,6 +11,8 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stacite.model.document import Document, Note, NoteKind, NoteRef, NoteRefShape
@@ -18,7 +20,7 @@ from stacite.model.finding import locate
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import doubts_about
-from stacite.readers.layout import LabelFamily, LabelSequence, NoteStart, RefShape
+from stacite.readers.layout import NOTE_REF_SHAPES, LabelFamily, LabelSequence, NoteStart, RefShape, trace_back
 from stacite.readers.layout.labels import (
     LETTER_PAIRINGS,
     TextRefCandidate,
@@ -31,6 +33,7 @@ from stacite.readers.layout.lines import (
     TextLine,
     has_two_columns,
     is_list_item,
+    page_starts,
     read_lines,
     starts_lower,
     unfold_columns,
@@ -59,14 +62,6 @@ _LIKELIHOOD = (1.0, 0.9, 0.5, 0.3, 0.3)
 _CHAPTERS, _MOST_TRIED = 60, 200_000
 # Shapes of single references that look unlike the others; parentheses count only directly after punctuation.
 _OTHER_SHAPES = (RefShape.RAISED, RefShape.BRACKET, RefShape.DIGIT, RefShape.PAREN)
-NOTE_REF_SHAPES = {
-    RefShape.RAISED: NoteRefShape.SUPERSCRIPT,
-    RefShape.BRACKET: NoteRefShape.BRACKET,
-    RefShape.PAREN: NoteRefShape.BRACKET,
-    RefShape.DIGIT: NoteRefShape.DIGIT,
-    RefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
-    **dict.fromkeys(LETTER_PAIRINGS.values(), NoteRefShape.BRACKET),
-}
 
 
 def choose_note_refs(
@@ -151,22 +146,17 @@ def _ordered_refs(
     for ordinal, start in enumerate(starts):
         if start.label.value:
             wanting.setdefault(start.label.value, []).append(ordinal)
-    rises = _RisingRows(len(starts))
-    at = 0
-    while at < len(refs):
-        same = at
-        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other, so none follows another.
-        while same < len(refs) and refs[same].start == refs[at].start:
-            same += 1
+    tries: list[tuple[int, TextRefCandidate]] = []
+    for _, readings in groupby(refs, key=lambda ref: ref.start):
         found = [
-            rises.extend(ordinal, ref, _LIKELIHOOD[ref.rank])
-            for ref in refs[at:same]
+            (ordinal, ref)
+            for ref in readings
             for ordinal in _awaited(wanting.get(ref.value, []), windows, ref.start, tried)
         ]
-        for node in found:
-            rises.offer(node)
-        at = same
-    return rises.best()
+        # Readings of one place (`12`: note 12, or 1 and 2) exclude each other: none rises above the one before it.
+        tries += sorted(found, key=lambda each: -each[0])
+    rise = _heaviest_rise([ordinal for ordinal, _ in tries], [_LIKELIHOOD[ref.rank] for _, ref in tries], len(starts))
+    return [tries[at][1] for at in rise]
 
 
 def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset: int, tried: int) -> Iterator[int]:
@@ -178,46 +168,25 @@ def _awaited(ordinals: Sequence[int], windows: Sequence[tuple[int, int]], offset
             yield ordinal
 
 
-class _RisingRows:
-    """The heaviest subsequence of candidates up to each note: a Fenwick tree of prefix maxima."""
-
-    def __init__(self, size: int) -> None:
-        self._tree = [-1] * (size + 1)
-        self._nodes: list[tuple[float, int, int, TextRefCandidate]] = []
-
-    def extend(self, ordinal: int, ref: TextRefCandidate, weight: float) -> int:
-        """Add a subsequence that ends with this candidate for this note; return its node."""
-        came_from = -1
-        at = ordinal
-        while at > 0:
-            came_from = self._better(came_from, self._tree[at])
-            # The lowest bit of an index is the length of the range that its entry covers.
-            at -= at & -at
-        before = self._nodes[came_from][0] if came_from >= 0 else 0.0
-        self._nodes.append((before + weight, ordinal, came_from, ref))
-        return len(self._nodes) - 1
-
-    def offer(self, node: int) -> None:
-        """Let later subsequences extend it."""
-        at = self._nodes[node][1] + 1
-        while at < len(self._tree):
-            self._tree[at] = self._better(self._tree[at], node)
-            at += at & -at
-
-    def best(self) -> list[TextRefCandidate]:
-        """The heaviest subsequence of all."""
-        node = max(range(len(self._nodes)), key=lambda at: self._nodes[at][0], default=-1)
-        row = []
-        while node >= 0:
-            _, _, came_from, ref = self._nodes[node]
-            row.append(ref)
-            node = came_from
-        return row[::-1]
-
-    def _better(self, first: int, second: int) -> int:
-        if first < 0 or second < 0:
-            return max(first, second)
-        return second if self._nodes[second][0] > self._nodes[first][0] else first
+def _heaviest_rise(values: Sequence[int], weights: Sequence[float], end: int) -> list[int]:
+    """The places of the heaviest row of values below `end` that rises throughout (a Fenwick tree of prefix maxima)."""
+    heaviest = [(0.0, -1)] * (end + 1)
+    totals: list[float] = []
+    before: list[int] = []
+    for at, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        best = (0.0, -1)
+        # The lowest bit of an index is the length of the range that its entry covers.
+        index = value
+        while index > 0:
+            best = max(best, heaviest[index], key=itemgetter(0))
+            index -= index & -index
+        before.append(best[1])
+        totals.append(best[0] + weight)
+        index = value + 1
+        while index <= end:
+            heaviest[index] = max(heaviest[index], (totals[at], at), key=itemgetter(0))
+            index += index & -index
+    return trace_back(before, max(range(len(totals)), key=totals.__getitem__, default=-1))
 
 
 def _in_other_shapes(
@@ -368,15 +337,13 @@ def _windows(lines: Sequence[TextLine], starts: Sequence[NoteStart[TextLabel]]) 
     """Where the reference to each note may be: before it, and if numbers repeat, not far before it."""
     values = [start.label.value for start in starts if start.label.value]
     repeated = len(set(values)) < len(values)
-    page_starts: dict[int, int] = {}
-    for line in lines:
-        page_starts.setdefault(line.page, line.start)
+    tops = page_starts(lines)
     windows = []
     for start in starts:
         page = lines[start.label.line].page
         # If numbers start again on each page, the reference is on the note's page or on the one before.
         near = repeated and start.kind is NoteKind.FOOT
-        windows.append((page_starts.get(page - 1, 0) if near else 0, start.label.start))
+        windows.append((tops.get(page - 1, 0) if near else 0, start.label.start))
     return windows
 
 
@@ -494,7 +461,7 @@ def read_text(
     if has_too_many_labels(source):
         return _unread(source, data, path, name)
     layout = lay_out(source)
-    mixed = not layout.columned and has_two_columns(source)
+    mixed = not layout.columned and has_two_columns(read_lines(source))
     notes = tuple(_notes(layout, source, path, name, mixed=mixed))
     note_refs, body = TextBody(layout, source, path).read()
     note_refs = tuple(ref for ref in note_refs if ref.span is None or not is_code(ref.span[0]))

@@ -171,10 +171,10 @@ def test_reads_lists_by_chapter_under_one_heading_without_the_chapters_heads(rea
 
 
 def test_leaves_out_heads_that_name_the_chapter_and_the_page(read: ReadText) -> None:
-    body = "The mills stood where water and credit were to be had{}\nand nowhere else in the valley.\n"
     pages = [
-        f"CHAPTER {number}\n\n{number + 6}\n\n{body.format('.' + str(number))}\n{number} See the rolls and\n"
-        for number in range(1, 6)
+        f"CHAPTER {number}\n\n{number + 6}\n\n{who} said where water and credit were to be had.{number}\n"
+        f"{who} was believed in the valley.\n\n{number} See the rolls and\n"
+        for number, who in enumerate(("Berg", "Lind", "Holm", "Dahl", "Ost"), 1)
     ]
     document = read("\f".join(pages))
     assert len(document.notes) == 5

@@ -116,3 +116,26 @@ def test_a_stamp_along_the_margin_does_not_hide_two_columns(read: ReadText) -> N
     stamp = "Downloaded from a server by a reader who had the right to it"
     wide = [f"{'':60}A note that runs across both columns, as notes at the foot of such pages do." for _ in range(12)]
     assert any("two columns" in doubt for doubt in read("\n".join([*rows, stamp, *wide])).doubts)
+
+
+def test_page_numbers_and_heads_close_to_the_text(read: ReadText) -> None:
+    who = ("Berg", "Lind", "Holm", "Dahl", "Ost")
+    pages = [
+        f"# {n + 40} ships\n{name} kept a long book.{n}\n\n{n} See the rolls of {name}.\n{n + 40}\n"
+        for n, name in enumerate(who, 1)
+    ]
+    document = read("\f".join(pages))
+    assert [note.text for note in document.notes] == [f"See the rolls of {name}." for name in who]
+    assert document.body.text.split("\n\n") == [f"{name} kept a long book." for name in who]
+
+
+def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
+    rows = "".join(f"{n}  Ship of {who}      Lund      Oslo\n" for n, who in enumerate(("Berg", "Lind", "Ost"), 3))
+    notes = "1 See the rolls.\n2   Ibid., 12.\n"
+    document = read(f"{PROSE}1 {PROSE}2\n\n{notes}\fIt was ship3 or ship4.\n\n{rows}\n{PROSE}\n")
+    assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
+
+
+def test_a_table_is_not_taken_for_two_columns(read: ReadText) -> None:
+    rows = "".join(f"The ship of Berg and Lind, {n:<16}{n * 12_345:>16}\n" for n in range(1801, 1831))
+    assert not any("two columns" in doubt for doubt in read(f"{textwrap.fill(PROSE, 60)}1\n\n{rows}").doubts)

@@ -66,7 +66,8 @@ def test_characters_keep_their_offsets(read: ReadText) -> None:
 
 
 def test_a_label_at_a_page_edge_is_no_page_number(read: ReadText) -> None:
-    pages = [f"{BODY}Of this.{n}\n\nBerg, {n}.\n{n}\n\n{n + 40}\n" for n in range(1, 6)]
+    who = ("Berg", "Lind", "Holm", "Dahl", "Ost")
+    pages = [f"{name} counted all of the ships.{n}\n\n{name}, {n}.\n{n}\n\n{n + 40}\n" for n, name in enumerate(who, 1)]
     document = read("\f".join(pages))
-    assert texts(document) == [(str(n), f"Berg, {n}.") for n in range(1, 6)]
+    assert texts(document) == [(str(n), f"{name}, {n}.") for n, name in enumerate(who, 1)]
     assert "41" not in document.body.text

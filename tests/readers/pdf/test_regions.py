@@ -829,3 +829,9 @@ def test_a_note_continues_below_a_rule_of_another_length_if_its_line_was_full(is
     following.rule(72, 122, 210).text(72, 110, "everyone who came, as the mill was theirs. They met.", 8.5)
     found = dict(texts(read(*sheets, page(5, start), following, page(6, "Sixth."))))
     assert found["5"] == (f"{start} everyone who came, as the mill was theirs. They met." if is_full else start)
+
+
+@pytest.mark.parametrize("heads", [("Report 3 4", "Report # 4", "Report 5 4"), ("Report 3", "Report #", "Report #")])
+def test_a_head_with_a_number_sign_is_another_one(heads: tuple[str, ...]) -> None:
+    sheets = [page(n, "Ibid.").text(72, 760, head, 9) for n, head in enumerate(heads, 1)]
+    assert texts(read(*sheets)) == [("1", "Ibid."), ("2", "Ibid."), ("3", "Ibid.")]

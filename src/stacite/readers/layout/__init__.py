@@ -2,18 +2,26 @@
 
 Lines with boxes (PDF, OCR): `boxed_lines`, `page_regions`, `page_labels`, `page_sequences`, `page_notes`, and
 `page_layout`, which puts them together. Lines of characters: `lines`, `labels`, `misplaced_labels`, `sequences` and
-`regions`, which the reader of plain text puts together. Here is what both have in common: how labels of notes look and
-are numbered, and the search for the best sequence of them.
+`regions`, which the reader of plain text puts together; they get places, too, so that `page_regions` finds heads, feet
+and tables of both. Here is what both have in common: how labels of notes look and are numbered, the headings of lists,
+and the search for the best sequence of labels.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from stacite.model.document import NoteRefShape
+from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.text.numerals import ASTERISKS, FULL_WIDTH_ASTERISK, PARALLELS
+from stacite.text.patterns import pattern
+from stacite.text.tables import phrases
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import NoteKind
 
@@ -57,6 +65,70 @@ class RefShape(StrEnum):
     BRACKET_SMALL = "small letter in brackets"
     BRACKET_CAPITAL = "capital in brackets"
     SYMBOL = "symbol"
+
+
+NOTE_REF_SHAPES = {
+    **dict.fromkeys(RefShape, NoteRefShape.BRACKET),
+    **dict.fromkeys((RefShape.RAISED, RefShape.ROMAN, RefShape.LETTER), NoteRefShape.SUPERSCRIPT),
+    RefShape.DIGIT: NoteRefShape.DIGIT,
+    RefShape.SYMBOL: NoteRefShape.SYMBOL,
+}
+CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
+"""The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
+_PLAIN_FORMS: dict[int, int | str | None] = {
+    **str.maketrans(
+        SUPERSCRIPT_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS + FULL_WIDTH_ASTERISK + PARALLELS,
+        "0123456789" * 2 + "***‖‖",
+    ),
+    **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
+}
+_BEFORE_HEADING = r"(?:#{1,6}\s+)?(?:\*\*)?(?:[\divx]{1,4}\.?\s+)?"
+_NOTES_HEADING, _WORKS_HEADING = (
+    pattern(
+        rf"{_BEFORE_HEADING}(?:{phrases('readers', f'headings of {listed}')})\s*[:：]?(?:\*\*)?\s*:?", re.IGNORECASE
+    )
+    for listed in ("notes", "works")
+)
+_LONGEST_HEADING = 48
+
+
+def plain_label(text: str) -> str:
+    """The label with raised digits, numbers in circles and typographic signs as plain ones."""
+    return text.translate(_PLAIN_FORMS)
+
+
+def letter_values(text: str) -> tuple[int, ...]:
+    """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
+    places = [ord(character) - ord("a") + 1 for character in text.lower()]
+    again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
+    counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
+    return again + counted
+
+
+def in_a_row(
+    text: str, firsts: Mapping[int, int], write: Callable[[int], str] = str
+) -> Iterator[list[tuple[int, str]]]:
+    """Consecutive numbers that make up a text, as references set side by side do: offset and written form of each.
+
+    `firsts` maps lengths to the values that the text may start with; there may be several readings.
+    """
+    for width, value in firsts.items():
+        row, at = [(0, text[:width])], width
+        while value and at < len(text) and text.startswith(following := write(value + len(row)), at):
+            row.append((at, following))
+            at += len(following)
+        if at == len(text) and len(row) > 1:
+            yield row
+
+
+def is_notes_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of notes."""
+    return len(text) < _LONGEST_HEADING and _NOTES_HEADING.fullmatch(text) is not None
+
+
+def is_works_heading(text: str) -> bool:
+    """Whether a line is the heading of a list of works."""
+    return len(text) < _LONGEST_HEADING and _WORKS_HEADING.fullmatch(text) is not None
 
 
 Item = TypeVar("Item")

@@ -13,28 +13,33 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
-from stacite.readers.layout.lines import is_closed
-from stacite.text.characters import FULL_WIDTH_DIGITS, SUPERSCRIPT_DIGITS
+from stacite.model.document import PageRegion
+from stacite.readers.layout import (
+    CIRCLED_NUMBERS,
+    MAX_ROMAN,
+    LabelFamily,
+    RefShape,
+    in_a_row,
+    letter_values,
+    plain_label,
+    split_where,
+)
+from stacite.readers.layout.lines import is_closed, regions_of
+from stacite.readers.layout.page_regions import LEADER
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import ASTERISKS, CHICAGO_ORDER, LATEX_ORDER, roman, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.tables import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stacite.readers.layout.lines import TextLine
 
 
 SYMBOLS = LATEX_ORDER + ASTERISKS
-CIRCLED_NUMBERS = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
-"""The numbers 1 to 50 in circles, as Chinese and Japanese books have them."""
 OPENING_BRACKETS, CLOSING_BRACKETS = r"\[［〔【", r"\]］〕】"
 """Square brackets of all widths, for character classes in patterns."""
-_PLAIN_FORMS: dict[int, int | str | None] = {
-    **str.maketrans(SUPERSCRIPT_DIGITS + FULL_WIDTH_DIGITS + ASTERISKS, "0123456789" * 2 + "**"),
-    **{ord(character): str(number) for number, character in enumerate(CIRCLED_NUMBERS, 1)},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,6 @@ class TextLabel:
 # Letters of scripts without case may follow a label directly.
 _UNCASED = r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]"
 NOTE_TEXT_START = rf"[A-Z“\"<『「《‘«„]|[^\W\d_a-zA-Zªµºß-ÿ]|{_UNCASED}"
-# The dots that lead to a page number.
-_LEADER = pattern(r" ?[.…·_](?: ?[.…·_]){4,150} ?\d{1,4}\s?\Z")
 # A number after one of these belongs to a volume, an issue or a page; the line break came between them.
 _COUNTING_WORD = pattern(
     r"(?:(?<![^\s(])(?:nos?|nr|vols?|pp?|nn?|bd|h|t|cols?|fols?|ch|art|sec|cap|tom|str|s|rn|z|núm|iss)\.|№|n\.º|n°|§)\Z",
@@ -71,12 +74,7 @@ _COUNTING_WORD = pattern(
 )
 _NUMBER = r"\d{1,9}(?:[.,:/–-]\d{1,9}){0,4}(?:st|nd|rd|th|[a-z]|\.)?"
 _PLAIN_NUMBERS = frozenset((LabelFamily.BARE, LabelFamily.DOTTED))
-# Rows of tables are shorter than this, and end in this many numbers.
-_LONGEST_ROW, _ROW_FIGURES = 120, 2
-# Most lines between rows of a table that is printed cell by cell, and most lines in a column of a table.
-_NEAR_ROWS, _COLUMN_LINES = 3, 40
-_NUMBER_HEADING = pattern(r"(?:no|nr|núm|num|lp|п/п|№|n\.?º|n°|#)\.?", re.IGNORECASE)
-_FIGURE = pattern(r"[£$€]?\d+(?:[.,]\d+)*%?\Z")
+_LONGEST_ROW = 120
 _LABEL_PATTERNS = (
     (
         LabelFamily.RAISED,
@@ -137,75 +135,34 @@ def has_too_many_labels(source: str) -> bool:
     return sum(1 for _ in islice(_LABEL_START.finditer(source), _MOST_LABELS + 1)) > _MOST_LABELS
 
 
-def plain_label(text: str) -> str:
-    """The label with raised digits and typographic asterisks as plain ones."""
-    return text.translate(_PLAIN_FORMS)
-
-
 def find_labels(lines: list[TextLine]) -> list[TextLabel]:
     """The possible labels at the starts of lines, at most one for each line."""
     found = []
-    headings = set(_listed_headings(lines))
-    for index, line in enumerate(lines):
+    regions = regions_of(lines)
+    headings = set(_listed_headings(lines, regions))
+    for index, (line, region) in enumerate(zip(lines, regions, strict=True)):
         if line.text[0] not in _ALL_FIRST_CHARACTERS and not line.text[0].isnumeric():
             continue
         label = _label(index, line)
         if label is None or (
-            label.family in _PLAIN_NUMBERS and (_is_counted(lines, index) or " ".join(line.text.split()) in headings)
+            label.family in _PLAIN_NUMBERS
+            and (
+                region in (PageRegion.TABLE, PageRegion.CONTENTS)
+                or (not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]))
+                or " ".join(line.text.split()) in headings
+            )
         ):
             continue
         found.append(label)
     return found
 
 
-def _listed_headings(lines: list[TextLine]) -> Iterator[str]:
+def _listed_headings(lines: Sequence[TextLine], regions: Sequence[PageRegion]) -> Iterator[str]:
     """The numbered headings that a table of contents lists, as they stand above their chapters: `2 The Dyke`."""
-    for line in lines:
-        if line.text[0].isdecimal() and (leader := _LEADER.search(line.text, max(0, len(line.text) - _LONGEST_ROW))):
-            yield " ".join(line.text[: leader.start()].split())
-
-
-def _leads_to_page(line: TextLine) -> bool:
-    return _LEADER.search(line.text[-_LONGEST_ROW:]) is not None
-
-
-def _is_counted(lines: list[TextLine], index: int) -> bool:
-    """Whether a number at the start of a line belongs to the word before, a row of a table, or a list of contents."""
-    line = lines[index]
-    # A note may have one such line: `598 U. S. _____ 12`.
-    around = lines[max(0, index - _NEAR_ROWS) : index + _NEAR_ROWS + 1]
-    if _leads_to_page(line) and sum(_leads_to_page(each) for each in around) > 1:
-        return True
-    if not line.gap and index and _COUNTING_WORD.search(lines[index - 1].text[-8:]):
-        return True
-    if not _is_row(lines, index):
-        return line.text.isdecimal() and _is_in_column(lines, index)
-    near = (*range(max(0, index - _NEAR_ROWS), index), *range(index + 1, min(len(lines), index + _NEAR_ROWS + 1)))
-    return any(lines[at].text[0].isdecimal() and _is_row(lines, at) for at in near)
-
-
-def _is_row(lines: list[TextLine], index: int) -> bool:
-    """Whether a short line ends in two numbers, as rows of tables do, or is followed by a line of numbers."""
-    text = lines[index].text
-    words = text[:_LONGEST_ROW].split()
-    if len(text) >= _LONGEST_ROW or len(words) < _ROW_FIGURES:
-        return False
-    if len(words) > _ROW_FIGURES and all(_FIGURE.match(word) for word in words[-_ROW_FIGURES:]):
-        return True
-    below = lines[index + 1] if index + 1 < len(lines) else None
-    return below is not None and not below.gap and not words[1][0].isdecimal() and _is_figures(below.text)
-
-
-def _is_figures(text: str) -> bool:
-    return len(text) < _LONGEST_ROW and all(_FIGURE.match(word) for word in text.split())
-
-
-def _is_in_column(lines: list[TextLine], index: int) -> bool:
-    """Whether a number is in a column of numbers below `No.`: a table printed column by column."""
-    for at in range(index - 1, max(-1, index - _COLUMN_LINES), -1):
-        if not lines[at].text.isdecimal():
-            return _NUMBER_HEADING.fullmatch(lines[at].text) is not None
-    return False
+    for line, region in zip(lines, regions, strict=True):
+        leader = LEADER.search(line.text[-_LONGEST_ROW:]) if region is PageRegion.CONTENTS else None
+        if leader:
+            yield " ".join(line.text.removesuffix(leader[0]).rstrip(" .…·_").split())
 
 
 def _label(index: int, line: TextLine) -> TextLabel | None:
@@ -232,14 +189,7 @@ def _value(family: LabelFamily, text: str) -> int | None:
         return 0 if len(set(text)) == 1 else None
     if family is LabelFamily.ROMAN:
         return roman_value(text, MAX_ROMAN) or None
-    return letter_value(text) if text.isalpha() else int(text) or None
-
-
-def letter_value(text: str) -> int | None:
-    """1 for `a` or `A` to 26 for `z`, 27 for `aa` to 52 for `zz`; None for two different letters."""
-    if len(set(text)) > 1:
-        return None
-    return ord(text[0].lower()) - ord("a") + 1 + 26 * (len(text) - 1)
+    return next(iter(letter_values(text)), None) if text.isalpha() else int(text) or None
 
 
 def symbol_rank(text: str) -> tuple[int, int]:
@@ -247,7 +197,8 @@ def symbol_rank(text: str) -> tuple[int, int]:
     return len(text), CHICAGO_ORDER.find(text[0])
 
 
-_AFTER_SPACE = 3
+# Ranks of candidates.
+_CERTAIN, _ANY, _AFTER_SPACE = 1, 2, 3
 _LOOKED_AT = 200
 _PAIR, _TRIPLE = 2, 3
 
@@ -304,53 +255,48 @@ class TextRefCandidates:
         for line in lines:
             for shape, ref in _candidates_in(source, line):
                 self.by_shape[shape].append(ref)
-        self._places: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._certain: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
-        self._signed: dict[tuple[RefShape, int], list[TextRefCandidate]] = defaultdict(list)
+        self._places: dict[tuple[RefShape, int, int], list[TextRefCandidate]] = defaultdict(list)
+        """By shape, value, and highest rank."""
         for shape, refs in self.by_shape.items():
             for ref in refs:
-                if ref.rank == 0:
-                    self._signed[shape, ref.value].append(ref)
-                self._places[shape, ref.value].append(ref)
-                if ref.rank < 2:
-                    self._certain[shape, ref.value].append(ref)
+                for highest in range(min(ref.rank, _ANY), _ANY + 1):
+                    self._places[shape, ref.value, highest].append(ref)
 
     def forget(self, shape: RefShape) -> None:
         """Drop all candidates of a shape that turned out to be something else."""
         for ref in self.by_shape[shape]:
-            self._places.pop((shape, ref.value), None)
-            self._certain.pop((shape, ref.value), None)
-            self._signed.pop((shape, ref.value), None)
+            for highest in range(_ANY + 1):
+                self._places.pop((shape, ref.value, highest), None)
         self.by_shape[shape] = []
 
     def between(self, shape: RefShape, value: int, start: int, end: int, *, certain: bool = False) -> bool:
         """Whether a candidate (if `certain`, of rank 0 or 1) with this shape and value is in [start, end)."""
-        return _holds((self._certain if certain else self._places).get((shape, value), []), start, end)
+        return self._holds(shape, value, _CERTAIN if certain else _ANY, start, end)
 
     def follows_sign(self, shape: RefShape, value: int, start: int, end: int) -> bool:
         """Whether such a candidate in [start, end) follows punctuation, not a word, which may be a name: `AV1`."""
-        return _holds(self._signed.get((shape, value), []), start, end)
+        return self._holds(shape, value, 0, start, end)
+
+    def _holds(self, shape: RefShape, value: int, highest: int, start: int, end: int) -> bool:
+        places = self._places.get((shape, value, highest), [])
+        index = bisect_left(places, start, key=lambda ref: ref.start)
+        return index < len(places) and places[index].start < end
 
     def count(self, shape: RefShape, value: int, end: int) -> int:
         """How many candidates of rank 0 or 1 with this shape and value precede an offset."""
-        return bisect_left(self._certain.get((shape, value), []), end, key=lambda ref: ref.start)
+        return bisect_left(self._places.get((shape, value, _CERTAIN), []), end, key=lambda ref: ref.start)
 
     def is_likely(self, shape: RefShape, value: int, end: int) -> bool:
         """Whether one of the first such candidates before an offset does not follow a word and a space."""
-        places = self._places.get((shape, value), [])[:_LOOKED_AT]
+        places = self._places.get((shape, value, _ANY), [])[:_LOOKED_AT]
         return any(ref.rank <= _AFTER_SPACE and ref.start < end for ref in places)
 
     def all(self, shape: RefShape, value: int, start: int, end: int, most: int | None = None) -> list[TextRefCandidate]:
         """All such candidates in [start, end), or the first `most` of them, in order."""
-        places = self._places.get((shape, value), [])
+        places = self._places.get((shape, value, _ANY), [])
         first = bisect_left(places, start, key=lambda ref: ref.start)
         last = bisect_left(places, end, key=lambda ref: ref.start)
         return places[first : last if most is None else min(last, first + most)]
-
-
-def _holds(places: Sequence[TextRefCandidate], start: int, end: int) -> bool:
-    index = bisect_left(places, start, key=lambda ref: ref.start)
-    return index < len(places) and places[index].start < end
 
 
 def _candidates_in(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCandidate]]:
@@ -392,7 +338,7 @@ def _letters(source: str, line: TextLine) -> Iterator[tuple[RefShape, TextRefCan
         return
     for shape, shaped in _LETTERS.items():
         for match in shaped.finditer(source, line.start + line.gap, line.end):
-            if value := letter_value(match[1]):
+            for value in letter_values(match[1])[:1]:
                 rank = _letter_rank(source[max(line.start, match.start() - 20) : match.start()])
                 yield shape, TextRefCandidate(match.start(), match.end(), value, match[1], rank)
 
@@ -433,10 +379,10 @@ def _digits(source: str, match: re.Match[str]) -> Iterator[TextRefCandidate]:
         yield _candidate(start, end, match[2], rank)
     # References set side by side lose the space between them: 1819 refers to notes 18 and 19.
     if rank < _AFTER_SPACE:
-        for at, digits in _in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}, str):
-            yield _candidate(
-                start + at, start + at + len(digits), digits, rank if end - start <= 2 * len(digits) else 2
-            )
+        for row in in_a_row(match[2], {width: int(match[2][:width]) for width in (1, 2, 3)}):
+            for at, digits in row if _is_likely(row, match[2]) else ():
+                stop = start + at + len(digits)
+                yield _candidate(start + at, stop, digits, rank if end - start <= 2 * len(digits) else 2)
 
 
 def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
@@ -447,30 +393,21 @@ def _romans(match: re.Match[str]) -> Iterator[TextRefCandidate]:
         yield TextRefCandidate(start, start + len(text), value, text, rank)
     if rank == 0 and len(text) > 1:
         firsts = {width: value for width in range(1, 10) if (value := roman_value(text[:width], MAX_ROMAN))}
-        for at, numeral in _in_a_row(text, firsts, roman):
-            yield TextRefCandidate(
-                start + at, start + at + len(numeral), roman_value(numeral, MAX_ROMAN), numeral, rank
-            )
+        for row in in_a_row(text, firsts, roman):
+            for at, numeral in row if _is_likely(row, text) else ():
+                value = roman_value(numeral, MAX_ROMAN)
+                yield TextRefCandidate(start + at, start + at + len(numeral), value, numeral, rank)
+
+
+def _is_likely(row: Sequence[tuple[int, str]], text: str) -> bool:
+    """Whether several numbers are rather several references than one: `123` is note 123."""
+    return len(row[0][1]) > 1 or len(row) == _PAIR or len(text) > _TRIPLE
 
 
 def _romans_in_word(match: re.Match[str]) -> Iterator[TextRefCandidate]:
     """A numeral of several letters at the end of a word, to which it may belong: `sourcexvii`, but `prefix`."""
     if value := roman_value(match[1], MAX_ROMAN):
         yield TextRefCandidate(match.start(), match.end(), value, match[1], 2)
-
-
-def _in_a_row(text: str, firsts: dict[int, int], write: Callable[[int], str]) -> Iterator[tuple[int, str]]:
-    """Consecutive numbers that make up the whole text: offset and written form of each.
-
-    `firsts` maps lengths to the values that the text may start with.
-    """
-    for width, value in firsts.items():
-        parts, at = [(0, text[:width])], width
-        while value and at < len(text) and text.startswith(following := write(value + len(parts)), at):
-            parts.append((at, following))
-            at += len(following)
-        if at == len(text) and len(parts) > 1 and (width > 1 or len(parts) == _PAIR or len(text) > _TRIPLE):
-            yield from parts
 
 
 def _digit_rank(source: str, at: int) -> int:
@@ -510,20 +447,6 @@ PAIRINGS = (
 )
 
 
-_NOTES_HEADING = pattern(
-    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in texts')}"
-    r")\s*[:：]?(?:\*\*)?\s*:?",
-    re.IGNORECASE,
-)
-
-
-_WORKS_HEADING = pattern(
-    rf"(?:#{{1,6}}\s+)?(?:\*\*)?(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of works in texts')}"
-    r")(?:\*\*)?\s*:?",
-    re.IGNORECASE,
-)
-
-
 _LONGEST_HEADING = 90
 
 
@@ -536,16 +459,6 @@ def is_like_heading(lines: Sequence[TextLine], index: int) -> bool:
     if following is None or not line.gap:
         return False
     return following.gap or (2 * len(line.text) < len(following.text) and following.text[0].isupper())
-
-
-def is_works_heading(text: str) -> bool:
-    """Whether a line is the heading of a list of works."""
-    return len(text) < 48 and _WORKS_HEADING.fullmatch(text) is not None
-
-
-def is_notes_heading(text: str) -> bool:
-    """Whether a line is the heading of a list of notes."""
-    return len(text) < 48 and _NOTES_HEADING.fullmatch(text) is not None
 
 
 # At the start of a sentence: after the end of another one and a space, before a word.

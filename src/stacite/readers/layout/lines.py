@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from stacite.readers.layout.boxed_lines import BoxedLine, even_gutters, gutter_of
+from stacite.readers.layout.page_regions import mark_regions, page_furniture
 from stacite.readers.passage_builders import PassageParts
 from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.numerals import FIRST_SYMBOLS
@@ -18,6 +20,7 @@ from stacite.text.spans import Passage, PassageSlice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from stacite.model.document import PageRegion
     from stacite.text.spans import Span
 
 
@@ -63,6 +66,14 @@ def read_lines(source: str) -> list[TextLine]:
         if match[2] == "\f":
             page, gap = page + 1, True
     return lines
+
+
+def page_starts(lines: Iterable[TextLine]) -> dict[int, int]:
+    """The offset at which each printed page starts."""
+    starts: dict[int, int] = {}
+    for line in lines:
+        starts.setdefault(line.page, line.start)
+    return starts
 
 
 def with_gaps_at_page_starts(lines: Iterable[TextLine]) -> list[TextLine]:
@@ -396,182 +407,119 @@ def _side(band: Sequence[ColumnRow], *, right: bool) -> Iterator[TextLine]:
         empty, gap = 0, False
 
 
-# Lines of a page that are too many for one column, and for one as narrow as half a page.
-_ROWS, _NARROW_ROWS = 72, 63
+# Lines of a page that are enough to show columns, too many for one, and for one as narrow as half a page.
+_FULL_COLUMN, _ROWS, _NARROW_ROWS = 20, 72, 63
 # Width of the lines of such a column in characters: the most, and what rows of a table do not reach.
 _NARROW_LINE, _TABLE_ROW = 62, 30
 
 
-def has_two_columns(source: str) -> bool:
+def has_two_columns(lines: Sequence[TextLine]) -> bool:
     """Whether lines contain two columns side by side, or pages have more lines than one column can have."""
-    pages = [[line for line in page.splitlines() if line.strip()] for page in source.split("\f")[:200]]
-    full = [page for page in pages if len(page) >= 20]
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)][:200]
+    full = [page for page in pages if len(page) >= _FULL_COLUMN]
     if not full:
         return False
-    if sum(_has_gutter(page) or _alternates(page) for page in full) >= max(1, 0.3 * len(full)):
-        return True
-    return len(pages) > 1 and _has_too_many_lines(full)
+    sided = sum(_gutter_of(_cells_of(page)) is not None for page in full)
+    return sided >= max(1, 0.3 * len(full)) or (len(pages) > 1 and _has_too_many_lines(full))
 
 
-def _has_too_many_lines(pages: list[list[str]]) -> bool:
+def _has_too_many_lines(pages: list[list[TextLine]]) -> bool:
     """A page of A4 or letter size has about 60 lines; a narrow column printed beside another doubles them."""
     rows = sorted(len(page) for page in pages)[len(pages) // 2]
-    widths = sorted(len(line) for page in pages for line in page)
+    widths = sorted(line.indent + len(line.text) for page in pages for line in page)
     return rows > _ROWS or (rows > _NARROW_ROWS and _TABLE_ROW < widths[len(widths) // 2] <= _NARROW_LINE)
 
 
-def _alternates(page: list[str]) -> bool:
-    """Whether the columns' lines are on rows of their own: many start at the left, many beyond the middle."""
-    width = max(len(line) for line in page[:400])
-    starts = [len(line) - len(line.lstrip()) for line in page[:400]]
-    right = sum(start > 0.45 * width for start in starts)
-    left = sum(start < 0.15 * width for start in starts)
-    return width > _NARROW_LINE and right >= 0.25 * len(starts) and left >= 0.25 * len(starts)
-
-
-def _has_gutter(page: list[str]) -> bool:
-    """Whether most lines that are long enough have two spaces at the same place near the middle."""
-    starts = sorted(len(line) - len(line.lstrip()) for line in page[:400])
-    left = starts[len(starts) // 10]
-    page = [line[left:] for line in page[:400]]
-    width = max(len(line) for line in page[:400])
-    gaps: Counter[int] = Counter()
-    for line in page[:400]:
-        middle = range(int(width * 0.33), min(len(line.rstrip()) - 1, int(width * 0.67)))
-        gaps.update(at for at in middle if line[at : at + 2] == "  ")
-    wide = [line for line in page[:400] if len(line.rstrip()) > 0.7 * width and line[: width // 3].strip()]
-    return len(wide) >= 10 and max(gaps.values(), default=0) >= 0.7 * len(wide)
-
-
-_PAGE_NUMBER = pattern(
-    r"(?:\d{1,4}|[ivxlc]{1,7}|[-–—]\s?\d{1,4}\s?[-–—]|\[\d{1,4}\]|\|?\s?(?:page|seite|p\.)\s?\d{1,4}(?:\s(?:of|von|/)\s\d{1,4})?"
-    r"|\d{1,4}\s?(?:/|of|von)\s?\d{1,4})",
-    re.IGNORECASE,
+# Of all print in a text, and from line to line, in points.
+_SIZE = 10.0
+# What is raised in print: labels at the start of a line, and references.
+_RAISED = pattern(
+    rf"\A(?:[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+|[(\[][A-Za-z]{{1,2}}[)\]])|(?<=\S)[{SUPERSCRIPT_DIGITS}]+"
+    r"|(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[.,;:!?”\"’)\]])\d{1,3}(?!\d)|(?<=.)(?:\[\d{1,4}\]|\(\d{1,4}\))"
 )
-_WIDE_GAP = pattern(r"\s{3,}")
-# Most characters of a running head.
-_LONGEST_HEAD = 80
-_PAGE_NUMBER_DIGITS = 4
-# `3/14`, as browsers number pages.
-_PAGE_OF_PAGES = "#/#"
-# Running heads and feet have at most two lines.
-_EDGE_LINES = 2
+# Fewest lines of a page without blank ones that reaches from the top of the paper to its foot; and how high that is.
+_FULL_PAGE, _PAGE_HEIGHT = 9, 1e9
 
 
 def without_furniture(lines: list[TextLine]) -> list[TextLine]:
-    """The lines without those that repeat (except for digits) at the edges of pages, and without page numbers there."""
-    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.column)]
+    """The lines without heads, feet and page numbers."""
+    pages = {number: list(page) for number, page in groupby(lines, key=lambda line: line.column)}
     if len(pages) < 2:
         return with_gaps_at_page_starts(lines)
-    seen = _seen_at_edges(pages)
-    repeated = _repeated(seen, 2 if len(pages) < 4 else max(3, round(0.2 * len(pages))))
-    constant = _repeated(seen, max(3, round(0.7 * len(pages))))
-    inner = [_inner(_outer(page, constant), repeated) for page in pages]
-    offset = _offset_of_numbers(inner)
-    for page in inner:
-        del page[: _head_length(page, offset)]
-        for edge in (-1, 0):
-            if page and _is_page_number(page, edge, offset):
-                del page[edge]
-    return with_gaps_at_page_starts(line for page in inner for line in page)
+    boxes = {page[0].page + 1: boxed_lines(page) for page in pages.values()}
+    furniture = page_furniture(boxes)
+    kept = (
+        line
+        for number, page in pages.items()
+        for line, box in zip(page, boxes[number + 1], strict=True)
+        if box not in furniture
+    )
+    return with_gaps_at_page_starts(kept)
 
 
-def _head_length(page: Sequence[TextLine], offset: int | None) -> int:
-    """How many lines at the top are a head with the page number in it or below it, separate from the text."""
-    if offset is None or len(page) <= _EDGE_LINES:
-        return 0
-    number = str(page[0].column + offset)
-    if page[1].gap and number == _number_in(page[0]) and not page[0].text.isdecimal():
-        return 1
-    alone = page[1].gap and page[2].gap and page[1].text == number
-    return _EDGE_LINES if alone and len(page[0].text) < _LONGEST_HEAD else 0
+def boxed_lines(page: Sequence[TextLine]) -> list[BoxedLine]:
+    """The lines of a page with places, as if all of it were in one size and its last line at the foot of the paper."""
+    depths = [_SIZE * depth for depth in accumulate(int(at > 0) + line.gap for at, line in enumerate(page))]
+    gaps = [at for at, line in enumerate(page) if at and line.gap] or [len(page) // 2] * (len(page) >= _FULL_PAGE)
+    lower = min(gaps, key=lambda at: abs(2 * at - len(page)), default=len(page))
+    boxes = []
+    for at, (line, depth) in enumerate(zip(page, depths, strict=True)):
+        x0, y = line.indent * _SIZE / 2, depths[-1] - depth if at >= lower else _PAGE_HEIGHT - depth
+        text = " ".join(line.text.split())
+        raised = tuple(match.span() for match in _RAISED.finditer(text))
+        if text.isdecimal() and not _is_apart(page, at):
+            raised = ((0, len(text)),)  # pdftotext gives a raised label a line of its own
+        x1 = x0 + len(line.text) * _SIZE / 2
+        boxes.append(BoxedLine(text, line.page + 1, x0, x1, y, y + _SIZE, y, _SIZE, raised))
+    return boxes
 
 
-def _number_in(line: TextLine) -> str:
-    """The number that is the whole line, or that wide space separates from a head before or after it."""
-    parts = _WIDE_GAP.split(line.text)
-    return next((part for part in (parts[-1], parts[0]) if part.isdecimal() and len(part) <= _PAGE_NUMBER_DIGITS), "")
+_LABEL = pattern(rf"[(\[]?[\d{SUPERSCRIPT_DIGITS}]{{1,4}}[)\].]?\s+(?=\D)")
+# Two columns of characters without any, but not the two spaces that typists set between sentences.
+_BETWEEN_CELLS = pattern(r"(?<![.!?:;”\"’)]) {2,}| {3,}|\t")
 
 
-def _offset_of_numbers(pages: Sequence[Sequence[TextLine]]) -> int | None:
-    """The difference between printed page numbers and pages, if most numbers at the edges of pages agree on it."""
-    ahead = [
-        int(number) - page[edge].column
-        for page in pages
-        for edge in (0, -1, 1)[: len(page)]
-        if (number := _number_in(page[edge])) and (edge == 1 or _stands_alone(page, edge))
-    ]
-    if not ahead:
-        return None
-    offset, count = Counter(ahead).most_common(1)[0]
-    return offset if count >= max(3, 0.5 * len(pages)) else None
+def regions_of(lines: Sequence[TextLine]) -> list[PageRegion]:
+    """Which lines are in tables, tables of contents and figures."""
+    found: list[PageRegion] = []
+    for _, group in groupby(lines, key=lambda line: line.column):
+        page = list(group)
+        cells = _cells_of(page)
+        gutter = _gutter_of(cells) if len(page) <= _MOST_ROWS else None
+        mark_regions(cells, (), even_gutters(cells) if gutter is None else [gutter], _SIZE)
+        firsts: dict[float, PageRegion] = {}
+        for cell in cells:
+            firsts.setdefault(cell.y, cell.region)
+        found += firsts.values()
+    return found
 
 
-def _is_page_number(page: Sequence[TextLine], edge: int, offset: int | None) -> bool:
-    """Whether the line at a page's edge is its number; where page numbers are known, others are labels."""
-    line = page[edge]
-    if not _PAGE_NUMBER.fullmatch(line.text):
-        return False
-    if offset is not None and line.text.isdecimal():
-        return int(line.text) == line.column + offset
-    return _stands_alone(page, edge)
+def _gutter_of(cells: Sequence[BoxedLine]) -> float | None:
+    """The gutter between two columns; a stamp along the margin is in neither."""
+    left = sorted(cell.x0 for cell in cells)[len(cells) // 10]
+    return gutter_of([cell for cell in cells if cell.x0 >= left])
 
 
-def _outer(page: list[TextLine], constant: set[str]) -> list[TextLine]:
-    """The page without the lines at its very edges that nearly every page has, even close to the text."""
-    # The first page of a book starts with its title, which is the running head of the others.
-    first, last = 0, len(page)
-    while page[0].column and first < min(_EDGE_LINES, last) and _mask(page[first].text) in constant:
-        first += 1
-    while last > max(first, len(page) - _EDGE_LINES) and _mask(page[last - 1].text) in constant:
-        last -= 1
-    # Lines close to the text are furniture only with a page count: notes may end alike on every page.
-    top, bottom = (any(_PAGE_OF_PAGES in _mask(line.text) for line in each) for each in (page[:first], page[last:]))
-    return page[first if top else 0 : last if bottom else len(page)]
+def _cells_of(page: Sequence[TextLine]) -> list[BoxedLine]:
+    return [cell for line, box in zip(page, boxed_lines(page), strict=True) for cell in _cells(line, box)]
 
 
-def _inner(page: list[TextLine], repeated: set[str]) -> list[TextLine]:
-    """The page without its head and foot: lines that repeat, with a blank line between them and the text."""
-    first, last = 0, len(page)
-    for depth in range(min(_EDGE_LINES, len(page)), 0, -1):
-        if all(_mask(line.text) in repeated for line in page[:depth]) and (len(page) == depth or page[depth].gap):
-            first = depth
-            break
-    for depth in range(min(_EDGE_LINES, len(page) - first), 0, -1):
-        if all(_mask(line.text) in repeated for line in page[-depth:]) and page[-depth].gap:
-            last = len(page) - depth
-            break
-    return page[first:last]
+def _cells(line: TextLine, box: BoxedLine) -> Iterator[BoxedLine]:
+    """The parts of a line between which there is wide space, other than that after a label."""
+    label = _LABEL.match(line.text)
+    start = 0
+    for gap in _BETWEEN_CELLS.finditer(line.text, label.end() if label else 0):
+        yield _cell(line, box, start, gap.start())
+        start = gap.end()
+    yield _cell(line, box, start, len(line.text))
 
 
-def _stands_alone(page: Sequence[TextLine], edge: int) -> bool:
-    """A number directly above the text of a note is that note's label."""
-    if len(page) == 1:
-        return True
-    return page[-1].gap if edge else page[1].gap or not re.match(r"[A-Z“\"‘]", page[1].text)
+def _cell(line: TextLine, box: BoxedLine, start: int, end: int) -> BoxedLine:
+    x0, x1 = (box.x0 + at * _SIZE / 2 for at in (start, end))
+    label = None if start else _LABEL.match(line.text)
+    return replace(box, text=line.text[start:end], x0=x0, x1=x1, raised=((0, label.end()),) if label else ())
 
 
-def _mask(text: str) -> str:
-    return re.sub(r"\d+", "#", re.sub(r"\s+", " ", text.lower()))
-
-
-def _seen_at_edges(pages: list[list[TextLine]]) -> dict[str, set[int]]:
-    """For each line at the edges of pages, digits masked, the pages that have it."""
-    seen: dict[str, set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
-        for line in page[:_EDGE_LINES] + page[max(_EDGE_LINES, len(page) - _EDGE_LINES) :]:
-            seen[_mask(line.text)].add(number)
-    return seen
-
-
-def _repeated(seen: dict[str, set[int]], least: int) -> set[str]:
-    return {key for key, found in seen.items() if len(found) >= least and _is_furniture(key)}
-
-
-def _is_furniture(key: str) -> bool:
-    return key == _PAGE_OF_PAGES or (len(key) > len(_PAGE_OF_PAGES) and not _is_label(key))
-
-
-def _is_label(key: str) -> bool:
-    """`[#] ibid.` repeats at the foot of pages but is a note."""
-    return re.match(rf"(?:\[#\]|#\.?|[{SUPERSCRIPT_DIGITS}{FIRST_SYMBOLS}¶∗]+)\s", key) is not None
+def _is_apart(page: Sequence[TextLine], at: int) -> bool:
+    """Whether blank lines separate a line from those above and below, or a sentence goes on below it."""
+    return page[at].gap and (at + 1 == len(page) or page[at + 1].gap or (at == 0 and starts_lower(page[1].text)))

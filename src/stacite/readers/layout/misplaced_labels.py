@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout import LabelFamily, RefShape, split_where
+from stacite.readers.layout import LabelFamily, RefShape, is_notes_heading, plain_label, split_where
 from stacite.readers.layout.labels import (
     NOTE_TEXT_START,
     TextLabel,
     TextRefCandidates,
-    is_notes_heading,
-    plain_label,
     symbol_rank,
 )
 from stacite.readers.layout.lines import ReorderedText, ReorderedTextWriter, is_closed, starts_lower

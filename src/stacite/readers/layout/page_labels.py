@@ -14,9 +14,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.document import PageRegion
-from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, split_where
+from stacite.readers.layout import MAX_ROMAN, LabelFamily, RefShape, in_a_row, letter_values, plain_label, split_where
 from stacite.text.characters import SUPERSCRIPT_DIGITS
-from stacite.text.numerals import ASTERISKS, FULL_WIDTH_ASTERISK, LATEX_ORDER, PARALLELS, UNREAD_SYMBOL, roman_value
+from stacite.text.numerals import (
+    ASTERISKS,
+    FULL_WIDTH_ASTERISK,
+    LATEX_ORDER,
+    PARALLELS,
+    UNREAD_SYMBOL,
+    roman,
+    roman_value,
+)
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
 
 
 SYMBOLS = f"{LATEX_ORDER}{ASTERISKS}{FULL_WIDTH_ASTERISK}{PARALLELS}#"
-PLAIN_FORMS = str.maketrans(SUPERSCRIPT_DIGITS + ASTERISKS + FULL_WIDTH_ASTERISK + PARALLELS, "0123456789***‖‖")
 _RAISED = pattern(rf"[\d{SUPERSCRIPT_DIGITS}]{{1,4}}|[ivxlc]{{1,9}}")
 _RAISED_LETTERS = pattern(r"[A-Za-z]{1,3}")
 _RAISED_LABEL = pattern(
@@ -80,14 +87,6 @@ class PageLabel:
     family: LabelFamily
     within_line: bool = False
     """Whether it is within the line: notes run on in one paragraph."""
-
-
-def letter_values(text: str) -> tuple[int, ...]:
-    """The numbers that up to three letters may stand for: 27 for `aa`, 28 for `ab` and for `bb`."""
-    places = [ord(character) - ord("a") + 1 for character in text.lower()]
-    again = (26 * (len(places) - 1) + places[0],) if len(set(places)) == 1 else ()
-    counted = (26 * places[0] + places[1],) if len(places) == 2 and places != [1, 1] else ()
-    return again + counted
 
 
 def find_page_labels(lines: Sequence[BoxedLine]) -> list[PageLabel]:
@@ -328,7 +327,7 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     if symbol and not is_bold and (symbol[0][0] not in "§#" or line.is_raised(0) or re.match(r"§+ [^\W\d]", text)):
         after = _AFTER_SYMBOL.match(text, symbol.end())
         stop = after.end() if after else symbol.end()
-        yield PageLabel(index, 0, stop, symbol[0].translate(PLAIN_FORMS), 0, LabelFamily.SYMBOL)
+        yield PageLabel(index, 0, stop, plain_label(symbol[0]), 0, LabelFamily.SYMBOL)
     elif match := _NUMBER_LABEL.match(text):
         kind = match.lastgroup or ""
         number = next(group for group in reversed(match.groups()) if group is not None)
@@ -350,7 +349,7 @@ def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterato
     match = _RAISED_LABEL.match(line.text[start:end])
     if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
         return
-    text = match[2].translate(PLAIN_FORMS)
+    text = plain_label(match[2])
     # One note may have several numbers: `31,32,33`.
     found = _OTHER_NUMBERS.match(line.text[start:end], match.end()) or match
     after = re.match(r"[.)\]]", line.text[start + found.end() :])
@@ -378,8 +377,8 @@ def _inner_labels(index: int, line: BoxedLine) -> Iterator[PageLabel]:
         # A letter and a number in a row are references to two kinds of notes: `ᵃ ¹`.
         if start > 0 and line.text[start - 1] == " " and end < len(line.text) and start - 1 not in ends:
             match = _RAISED.fullmatch(line.text[start:end])
-            if match and match[0].translate(PLAIN_FORMS).isdecimal():
-                value = int(match[0].translate(PLAIN_FORMS))
+            if match and plain_label(match[0]).isdecimal():
+                value = int(plain_label(match[0]))
                 if 0 < value <= MAX_VALUE:
                     yield PageLabel(index, start, end, str(value), value, LabelFamily.RAISED, within_line=True)
             elif _RAISED_LETTERS.fullmatch(line.text[start:end]):
@@ -497,9 +496,7 @@ def _candidates_in(index: int, line: BoxedLine) -> Iterator[PageRefCandidate]:
             yield PageRefCandidate(index, match.start(), match.end(), match[1], int(match[1]), shape)
     for match in _SYMBOL.finditer(line.text):
         if not line.is_raised(match.start()):
-            yield PageRefCandidate(
-                index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, RefShape.SYMBOL
-            )
+            yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
 
 
 def _is_prose(lines: Sequence[BoxedLine], index: int) -> bool:
@@ -513,11 +510,11 @@ def _is_prose(lines: Sequence[BoxedLine], index: int) -> bool:
 
 def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageRefCandidate]:
     for match in _SIGN.finditer(line.text, start, end):
-        yield PageRefCandidate(index, match.start(), match.end(), match[0].translate(PLAIN_FORMS), 0, RefShape.SYMBOL)
+        yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
     span = line.text[start:end]
     for match in _FIGURES.finditer(span):
         at = start + match.start()
-        text = match[0].translate(PLAIN_FORMS)
+        text = plain_label(match[0])
         if _WITH_LETTER.fullmatch(span) and text.isdecimal():
             yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
@@ -561,29 +558,20 @@ def _numbers(index: int, start: int, text: str, doubtful: bool) -> Iterator[Page
     end = start + len(text)
     if len(text) <= 4 and 0 < int(text) <= MAX_VALUE and text[0] != "0":
         yield PageRefCandidate(index, start, end, text, int(text), RefShape.RAISED, doubtful)
-    for cut in range(1, len(text) // 2 + 1):
-        at, value = 0, int(text[:cut])
-        row: list[tuple[int, str]] = []
-        while value and text.startswith(str(value), at):
-            row.append((start + at, str(value)))
-            at += len(row[-1][1])
-            value += 1
-        if at == len(text):
-            for place, number in row:
-                stop = place + len(number)
-                yield PageRefCandidate(index, place, stop, number, int(number), RefShape.RAISED, doubtful, text)
+    for row in in_a_row(text, {width: int(text[:width]) for width in range(1, len(text) // 2 + 1)}):
+        for at, number in row:
+            stop = start + at + len(number)
+            yield PageRefCandidate(index, start + at, stop, number, int(number), RefShape.RAISED, doubtful, text)
 
 
 def _numerals(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:
     end = start + len(text)
     if value := roman_value(text, MAX_ROMAN):
         yield PageRefCandidate(index, start, end, text, value, RefShape.ROMAN, doubtful and len(text) == 1)
-    for cut in range(1, len(text)):
-        first, second = roman_value(text[:cut], MAX_ROMAN), roman_value(text[cut:], MAX_ROMAN)
-        if first and second == first + 1:
-            middle = start + cut
-            yield PageRefCandidate(index, start, middle, text[:cut], first, RefShape.ROMAN, part_of=text)
-            yield PageRefCandidate(index, middle, end, text[cut:], second, RefShape.ROMAN, part_of=text)
+    for row in in_a_row(text, {width: roman_value(text[:width], MAX_ROMAN) for width in range(1, len(text))}, roman):
+        for at, numeral in row:
+            value, stop = roman_value(numeral), start + at + len(numeral)
+            yield PageRefCandidate(index, start + at, stop, numeral, value, RefShape.ROMAN, part_of=text)
 
 
 def _letters(index: int, start: int, text: str, doubtful: bool) -> Iterator[PageRefCandidate]:

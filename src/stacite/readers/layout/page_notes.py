@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stacite.model.document import NoteKind, PageRegion
+from stacite.readers.layout import is_notes_heading, is_works_heading
 from stacite.readers.layout.boxed_lines import SMALL_PRINT, leading
 from stacite.readers.layout.page_regions import body_size, separating_rules
 from stacite.text.patterns import pattern
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
     from stacite.readers.layout import NoteStart
     from stacite.readers.layout.boxed_lines import BoxedLine, HorizontalRule
     from stacite.readers.layout.page_labels import PageLabel
-
-
-_NOTES_HEADING = pattern(
-    rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of notes in PDFs')})\s*:?",
-    re.IGNORECASE,
-)
-_SOURCES_HEADING = pattern(
-    rf"(?:[\divx]{{1,4}}\.?\s+)?(?:{phrases('readers', 'headings of sources in PDFs')})\s*:?",
-    re.IGNORECASE,
-)
 
 
 _HISTORY = phrases("readers", "beginnings of lines on the history of articles")
@@ -293,11 +284,9 @@ def _place_returning(places: LinePlaces, labelled: set[int]) -> None:
 
 def _list_heading(line: BoxedLine) -> LinePlace | None:
     text = line.text.strip()
-    if len(text) > 48:
-        return None
-    if _NOTES_HEADING.fullmatch(text):
+    if is_notes_heading(text):
         return LinePlace.LIST
-    return LinePlace.SOURCES if _SOURCES_HEADING.fullmatch(text) else None
+    return LinePlace.SOURCES if is_works_heading(text) else None
 
 
 def _is_heading_like(line: BoxedLine, heading: BoxedLine) -> bool:

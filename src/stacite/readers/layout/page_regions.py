@@ -75,8 +75,8 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]], *, step: int = 1) -
                     if (often or line in apart)
                     and (not known or (line.size <= SMALL_PRINT * body and _is_close(line, known[line.page])))
                 )
-        for lines in pages.values():
-            found.update(_page_numbers(lines, found))
+        alone = [each for lines in pages.values() for each in _page_numbers(lines, found)]
+        found.update(_counting_pages(alone, found, step, 0.5 * len(pages)))
         if len(found) == before:
             break
     return found
@@ -109,7 +109,7 @@ def _repeated_at_edges(
         ordered = sorted((line for line in lines if line not in found), key=lambda line: -line.y)
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
             for line in (each for each in edge if not each.is_raised(0)):
-                groups[_NUMBER.sub("#", line.text.lower())[:80], at_top].append(line)
+                groups[_NUMBER.sub("\0", line.text).lower(), at_top].append(line)
         apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
     for lines in groups.values():
         at_one_height = sorted(lines, key=lambda line: line.y)
@@ -131,7 +131,7 @@ _FEWEST_PAGED = 4
 
 def _counting(lines: Sequence[BoxedLine], step: int) -> list[BoxedLine]:
     """Lines whose numbers are the same everywhere or count the pages; `12 Ibid.` at the foot of a page does neither."""
-    numbers = [[int(number) for number in _NUMBER.findall(line.text[:80])] for line in lines]
+    numbers = [[int(number) for number in _NUMBER.findall(line.text)] for line in lines]
     if not numbers[0]:
         return list(lines)
     counting = set(range(len(lines)))
@@ -146,17 +146,35 @@ def _counting(lines: Sequence[BoxedLine], step: int) -> list[BoxedLine]:
 
 
 def _agreeing(values: Sequence[int]) -> set[int]:
-    usual = max(set(values), key=values.count)
+    counts = Counter(values)
+    usual = max(set(values), key=counts.__getitem__)
     return {at for at, value in enumerate(values) if value == usual}
 
 
-def _page_numbers(lines: Sequence[BoxedLine], dropped: set[BoxedLine]) -> Iterator[BoxedLine]:
-    """A number alone above or below everything else."""
+def _page_numbers(lines: Sequence[BoxedLine], dropped: set[BoxedLine]) -> Iterator[tuple[BoxedLine, bool]]:
+    """A number above or below everything else, and whether it is apart from it."""
     left = sorted((line for line in lines if line not in dropped), key=lambda line: line.y)
     for line, beside in ((left[0], left[1:2]), (left[-1], left[-2:-1])) if left else ():
         # Notes have a leading of 1.2: a year that ends one may be alone on the page's last line.
         apart = all(abs(line.y - other.y) > 1.5 * max(line.size, other.size) for other in beside)
-        if apart and _PAGE_NUMBER.fullmatch(line.text.strip()) and not _is_last_of_paragraph(line, left):
+        if _PAGE_NUMBER.fullmatch(line.text.strip()):
+            yield line, apart and not _is_last_of_paragraph(line, left)
+
+
+def _counting_pages(
+    alone: Sequence[tuple[BoxedLine, bool]], found: set[BoxedLine], step: int, least: float
+) -> Iterator[BoxedLine]:
+    """Those that count the pages, if in at least so many heads and feet a number does; otherwise those apart.
+
+    Others are labels of notes.
+    """
+    seen = {*found, *(line for line, apart in alone if apart)}
+    ahead = Counter(int(number) - step * line.page for line in seen for number in set(_NUMBER.findall(line.text)))
+    offset, count = ahead.most_common(1)[0] if ahead else (0, 0)
+    for line, apart in alone:
+        number = line.text.strip()
+        is_known = number.isdecimal() and count >= max(_FEWEST_PAGED, least)
+        if int(number) == offset + step * line.page if is_known else apart:
             yield line
 
 
@@ -377,7 +395,8 @@ def without_start(line: BoxedLine, at: int) -> BoxedLine | None:
 
 # A row of a table: two cells or more, or figures only.
 _FIGURE = pattern(r"[(<>≤≥~±+−–-]?[$£€]?\d[\d.,:/\s]*[%*)]{0,2}|[-–—−.*/]|n/?[ad]\.?")
-_LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})?\s?\Z")
+LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})?\s?\Z")
+"""The dots that lead to a page number."""
 _LABEL_CELL = pattern(
     rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#•●▪◦‣–—{SUPERSCRIPT_DIGITS}-]{{1,4}})[.)\]]{{0,2}}"
 )
@@ -414,7 +433,7 @@ class _Row:
             and (widest.x0 < self.left + 2 * widest.size or widest.width > 0.8 * self.width)
             and not _is_figures(widest)
         )
-        self.leader = bool(_LEADER.search(last.text[-80:]))
+        self.leader = bool(LEADER.search(last.text[-80:]))
         if self.leader:
             self.celled = True
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from stacite.model.document import NoteKind, NoteRefShape
+from stacite.model.document import NoteKind
 from stacite.readers.layout import (
     BestEnds,
     LabelFamily,
@@ -473,14 +473,6 @@ def _kind(places: LinePlaces, label: PageLabel, candidate: PageRefCandidate, *, 
     return NoteKind.AUTHOR if first and (numbered or title) else NoteKind.FOOT
 
 
-NOTE_REF_SHAPES = {
-    RefShape.RAISED: NoteRefShape.SUPERSCRIPT,
-    RefShape.ROMAN: NoteRefShape.SUPERSCRIPT,
-    RefShape.LETTER: NoteRefShape.SUPERSCRIPT,
-    RefShape.BRACKET: NoteRefShape.BRACKET,
-    RefShape.PAREN: NoteRefShape.BRACKET,
-    RefShape.SYMBOL: NoteRefShape.SYMBOL,
-}
 _LETTER_FAMILIES = {LabelFamily.RAISED_LETTER: RefShape.LETTER, LabelFamily.LETTER: RefShape.LETTER}
 # Shapes of references to labels of a family; all other families have numbers, in brackets or not.
 _BY_FAMILY = {

@@ -18,6 +18,7 @@ from stacite.readers.layout.lines import (
     is_certainly_open,
     is_closed,
     is_list_item,
+    page_starts,
     starts_lower,
 )
 from stacite.readers.passage_builders import LineJoiner
@@ -181,9 +182,7 @@ def note_starts(
     """The labels of the sequence with their kind of note: endnotes in a list, or footnotes."""
     at = 0
     before, kind = 0, NoteKind.FOOT
-    tops: dict[int, int] = {}
-    for line in lines:
-        tops.setdefault(line.page, line.start)
+    tops = page_starts(lines)
     groups = split_where(sequence.labels, lambda last, label: label.value == 1 < last.value)
     paged = len(tops) > 1 or _are_pages(groups)
     for group in groups:

@@ -12,7 +12,17 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stacite.readers.layout import BestEnds, LabelFamily, LabelSequence, RefShape, best_sequence, split_where
+from stacite.readers.layout import (
+    BestEnds,
+    LabelFamily,
+    LabelSequence,
+    RefShape,
+    best_sequence,
+    is_notes_heading,
+    is_works_heading,
+    plain_label,
+    split_where,
+)
 from stacite.readers.layout.labels import (
     LETTER_PAIRINGS,
     PAIRINGS,
@@ -20,11 +30,8 @@ from stacite.readers.layout.labels import (
     TextLabel,
     TextRefCandidates,
     is_like_heading,
-    is_notes_heading,
-    is_works_heading,
-    plain_label,
 )
-from stacite.readers.layout.lines import blocks
+from stacite.readers.layout.lines import blocks, page_starts
 from stacite.text.numerals import longest_rise
 from stacite.text.patterns import pattern
 
@@ -211,9 +218,7 @@ class TextSequenceFinder:
 
     def __init__(self, lines: list[TextLine], labels: list[TextLabel], refs: TextRefCandidates) -> None:
         self._lines, self._labels, self._refs = lines, labels, refs
-        self._page_starts: dict[int, int] = {}
-        for line in lines:
-            self._page_starts.setdefault(line.page, line.start)
+        self._page_starts = page_starts(lines)
         self._pages = list(self._page_starts)
         self.headings = [index for index, line in enumerate(lines) if is_notes_heading(line.text)]
         lists = lists_below(self.headings, labels)

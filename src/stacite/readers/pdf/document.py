@@ -13,11 +13,11 @@ from stacite.model.document import Address, AddressSource, Document, Note, NoteK
 from stacite.model.finding import Location
 from stacite.readers.bibliography import PrintedLine, entry_lines
 from stacite.readers.health import SCANNED, doubts_about
-from stacite.readers.layout import split_where
+from stacite.readers.layout import NOTE_REF_SHAPES, split_where
 from stacite.readers.layout.boxed_lines import leading
 from stacite.readers.layout.page_layout import lay_out_pages
 from stacite.readers.layout.page_regions import LineNumbers
-from stacite.readers.layout.page_sequences import NOTE_REF_SHAPES, doubts_about_symbols
+from stacite.readers.layout.page_sequences import doubts_about_symbols
 from stacite.readers.passage_builders import (
     HYPHENS,
     TAIL_CHARACTERS,
