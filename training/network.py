@@ -24,6 +24,8 @@ UNKNOWN, MASKED = 0, 1
 
 WIDTH = 96
 """Of a feature's vector."""
+SPELLED = 48
+"""What the convolution over a token's characters gives."""
 UNITS = 128
 """Of an LSTM, in one direction."""
 LAYERS = 2
@@ -65,14 +67,13 @@ class Tagger(nn.Module):
         forms: Sequence[str],
     ) -> None:
         super().__init__()
-        width, units, layers, dropout = WIDTH, UNITS, LAYERS, DROPOUT
         self.label_names, self.type_names, self.form_names = list(labels), list(types), list(forms)
-        self.embedding = nn.EmbeddingBag(features + 2, width, mode="sum")
+        self.embedding = nn.EmbeddingBag(features + 2, WIDTH, mode="sum")
         nn.init.normal_(self.embedding.weight, std=0.08)
         self.characters = nn.Embedding(HIGHEST_CHARACTER + 1, 24, padding_idx=0)
-        self.convolution = nn.Conv1d(24, 48, 3, padding=1)
-        self.lstm = nn.LSTM(width + 48, units, layers, bidirectional=True, batch_first=True, dropout=dropout)
-        self.dropout = nn.Dropout(dropout)
+        self.convolution = nn.Conv1d(24, SPELLED, 3, padding=1)
+        self.build()
+        self.dropout = nn.Dropout(DROPOUT)
         # A label's weights are those of its variable, of its mark (begins a citation or a field), and its own.
         variables = sorted({label.lstrip("^+") for label in labels})
         self.register_buffer("variable_of", torch.tensor([variables.index(label.lstrip("^+")) for label in labels]))
@@ -80,7 +81,7 @@ class Tagger(nn.Module):
             "mark_of",
             torch.tensor([" ^+".find(label[:1] if label[:1] in "^+" else " ") if label else 0 for label in labels]),
         )
-        size = 2 * units
+        size = 2 * UNITS
         self.own, self.variables, self.marks = (
             nn.Linear(size, len(labels)),
             nn.Linear(size, len(variables)),
@@ -91,6 +92,10 @@ class Tagger(nn.Module):
         # Learned besides, so that the states tell types apart; `types.py` makes the classifier that the parser uses.
         self.type_hidden, self.types = nn.Linear(2 * size, 96), nn.Linear(96, len(types))
         self.forms = nn.Linear(2 * size, len(forms))
+
+    def build(self) -> None:
+        """Make the layers that `read` uses."""
+        self.lstm = nn.LSTM(WIDTH + SPELLED, UNITS, LAYERS, bidirectional=True, batch_first=True, dropout=DROPOUT)
 
     def encode(self, notes: Sequence[tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]]) -> tuple[Tensor, Tensor]:
         """The states of the notes' tokens, given by the rows of their features and their characters; and the mask."""
@@ -105,9 +110,14 @@ class Tagger(nn.Module):
         lengths = [len(features) for features, _ in notes]
         inputs = nn.utils.rnn.pad_sequence(torch.cat([summed, spelled], 1).split(lengths), batch_first=True)
         sizes = torch.tensor(lengths)
-        packed = nn.utils.rnn.pack_padded_sequence(self.dropout(inputs), sizes, batch_first=True, enforce_sorted=False)
-        states, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)
+        states = self.read(self.dropout(inputs), sizes)
         return self.dropout(states), torch.arange(states.shape[1])[None] < sizes[:, None]
+
+    def read(self, inputs: Tensor, sizes: Tensor) -> Tensor:
+        """The states of the tokens, each of which knows the others of its note; `sizes` are the notes' lengths."""
+        packed = nn.utils.rnn.pack_padded_sequence(inputs, sizes, batch_first=True, enforce_sorted=False)
+        states, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)
+        return states
 
     def emissions(self, states: Tensor) -> Tensor:
         """The scores of the labels."""
