@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = st.sampled_from("harbour stone winter council letter archive river market printed bridge early account".split())
 SENTENCE = st.lists(WORDS, min_size=6, max_size=16).map(lambda words: " ".join(words).capitalize() + ".")
-NOTE = st.tuples(SENTENCE, st.sampled_from(["", " <https://example.org/a-b/c.html>.", " Pp. 12–14."])).map("".join)
+# Of each note another one, since a line that stands at the foot of every page is no note's.
+ENDS = tuple(f"{first}{second}nd" for first in "bflmrs" for second in "aeiou")
+NOTE = st.tuples(SENTENCE, st.sampled_from(["{}.", "<https://example.org/{}-b/c.html>.", "{}, pp. 12–14."])).map(
+    " ".join
+)
 PAGE = st.lists(st.tuples(SENTENCE, NOTE), min_size=1, max_size=4)
 
 
@@ -33,7 +37,8 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
     for page in pages:
         body: list[str] = []
         foot: list[str] = []
-        for sentence, note in page:
+        for sentence, pattern in page:
+            note = pattern.format(ENDS[len(notes)])
             notes.append(note)
             label = str(len(notes)).translate(RAISED)
             start = f"{len(body) + 1}. " if numbered else ""

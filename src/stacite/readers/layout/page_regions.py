@@ -87,12 +87,15 @@ _SHORT_NOTE = pattern(r"[(\[]?(\d{1,4})[.)\]]{0,2} \S")
 
 def _are_called(cluster: Sequence[BoxedLine], pages: Mapping[int, Sequence[BoxedLine]]) -> bool:
     """Whether lines start with numbers that are raised on their pages: with one short note a page, they count pages."""
-    starts = [(line, match[1]) for line in cluster if (match := _SHORT_NOTE.match(line.text))]
-    called = sum(
-        any(other.text[start:end].strip("()[]") == number for other in pages[line.page] for start, end in other.raised)
-        for line, number in starts
-    )
+    called = sum(_is_called(line, pages[line.page]) for line in cluster)
     return called > 1 and 2 * called > len(cluster)
+
+
+def _is_called(line: BoxedLine, page: Sequence[BoxedLine]) -> bool:
+    """Whether a line starts with a number that is raised on its page."""
+    match = _SHORT_NOTE.match(line.text)
+    numbers = (other.text[start:end].strip("()[]") for other in page for start, end in other.raised)
+    return match is not None and match[1] in numbers
 
 
 def _is_close(line: BoxedLine, others: Sequence[BoxedLine]) -> bool:
@@ -110,7 +113,9 @@ def _repeated_at_edges(
         for edge, at_top in ((ordered[:_AT_EDGE], True), (ordered[: -_AT_EDGE - 1 : -1], False)):
             for line in (each for each in edge if not each.is_raised(0)):
                 groups[_NUMBER.sub("\0", line.text).lower(), at_top].append(line)
-        apart.update(_set_apart(ordered), _set_apart(ordered[::-1]))
+        foot = [*_set_apart(ordered[::-1])]
+        is_note = bool(foot) and (foot[-1].is_raised(0) or _is_called(foot[-1], lines))
+        apart.update(_set_apart(ordered), () if is_note else foot)
     for lines in groups.values():
         at_one_height = sorted(lines, key=lambda line: line.y)
         for cluster in split_where(at_one_height, lambda line, above: above.y - line.y > _MAX_SHIFT):
