@@ -563,7 +563,7 @@ def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence
 
 
 def _capitals_first(tokens: Sequence[Token], words: Sequence[int]) -> int:
-    """Where the given name begins after a family name that capitals tell from it: `ROE Ada`; 0 if none does."""
+    """Where the given name begins after a family name that capitals tell from it: `ROWE Ada`; 0 if none does."""
     starts = [at for at in words if at == words[0] or tokens[at - 1].text not in _HYPHENS]
     printed = _joined(tokens, words)
     count = next((at for at, word in enumerate(printed) if not word.isupper() or "." in word), len(printed))

@@ -748,9 +748,10 @@ def _places_before_series(tokens: Sequence[Token], fields: Fields) -> Fields:
     for number, series, volume in zip(fields, fields[1:], fields[2:], strict=False):
         variables = (number.variable, series.variable, volume.variable)
         if variables == ("volume", "container-title", "volume") and tokens[number.end].text == ":":
-            renamed = {"locator": "page"}
-            pages = [replace(each, variable=renamed.get(each.variable, each.variable)) for each in fields]
-            return [replace(number, variable="locator") if each == number else each for each in pages]
+            renamed = {number: "locator"}
+            if not has_field(fields, "page"):
+                renamed |= {each: "page" for each in fields if each.variable == "locator" and each.start > volume.start}
+            return [replace(each, variable=renamed.get(each, each.variable)) for each in fields]
     return fields
 
 
