@@ -328,6 +328,13 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "volume": "16", "page": "1–16", "locator": "8"},
         ),
         (
+            (
+                "<cite type=classic><container-title>T</container-title> <volume>16</volume>:<page>1–16</page>:"
+                "<locator>8</locator></cite>"
+            ),
+            {"container-title": "T", "volume": "16", "page": "1–16", "locator": "8"},
+        ),
+        (
             "<cite type=book><title>T</title>, <issued>2017</issued>, <locator>176 pages, 17 euros</locator></cite>",
             {"title": "T", "number-of-pages": "176"},
         ),

@@ -711,8 +711,8 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _pages_of_numbered_articles(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """Pages that begin with the number of the article are one range: `16:1–16:8`."""
-    if not has_field(fields, "container-title"):
+    """Pages that begin with the number of the article are one range: `16:1–16:8`; those of a classic have no title."""
+    if not has_field(fields, "container-title") or not has_field(fields, "title"):
         return fields
     for at in range(fields[0].start, fields[-1].end - 6):
         number, colon, first, dash, again, another, last = (token.text for token in tokens[at : at + 7])
