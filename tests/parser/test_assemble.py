@@ -288,6 +288,10 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("ROE-MARSH Jean-Luc", ["given", "", "given", "given", "", "family"], [("ROE-MARSH", "Jean-Luc")]),
         ("ROE MARSH Ada", ["given", "family", "family"], [("ROE MARSH", "Ada")]),
         ("Ada ROWE", ["given", "family"], [("ROWE", "Ada")]),
+        # But initials without periods are no family name.
+        ("JRR Roe", ["given", "family"], [("Roe", "JRR")]),
+        ("Roe VI", ["family", "given"], [("Roe", "VI")]),
+        ("Roe IV, Doe VI", ["family", "given", "", "family", "given"], [("Roe", "IV"), ("Doe", "VI")]),
         # So may two words before initials, which are no degree.
         ("ROE MARSH, A.", ["given", "family", "", "given"], [("ROE MARSH", "A.")]),
         ("Ada Roe, M.D.", ["given", "family", "", ""], [("Roe", "Ada")]),
@@ -311,6 +315,7 @@ def test_what_the_network_says_of_names_is_corrected(
         ("Juan Pablo II", ["given", "given", "family"]),
         ("Pius XII", ["family", "given"]),
         ("Benedict XVI", ["family", "family"]),
+        ("Paul VI", ["given", "family"]),
         ("Julian of Norwich", ["given", "family", "family"]),
     ],
 )

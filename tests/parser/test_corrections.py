@@ -328,21 +328,37 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "volume": "16", "page": "1–16", "locator": "8"},
         ),
         (
+            (
+                "<cite type=classic><container-title>T</container-title> <volume>16</volume>:<page>1–16</page>:"
+                "<locator>8</locator></cite>"
+            ),
+            {"container-title": "T", "volume": "16", "page": "1–16", "locator": "8"},
+        ),
+        (
             "<cite type=book><title>T</title>, <issued>2017</issued>, <locator>176 pages, 17 euros</locator></cite>",
             {"title": "T", "number-of-pages": "176"},
         ),
-        ("<cite type=book><title>T</title>, <page>250</page> p.</cite>", {"title": "T", "number-of-pages": "250"}),
+        (
+            "<cite type=book><title>T</title>, <publisher>P</publisher>, <page>250</page> p.</cite>",
+            {"title": "T", "publisher": "P", "number-of-pages": "250"},
+        ),
+        # No count after a title alone, as in a short form.
+        ("<cite type=book><title>T</title>, <locator>12 p.</locator></cite>", {"title": "T", "locator": "12 p"}),
         ("<cite type=book><title>T</title>, p. <page>250</page></cite>", {"title": "T", "page": "250"}),
         (
             (
                 "<cite type=document><title>T</title>, <volume>19</volume>: <container-title>AAS</container-title> "
-                "<volume>73</volume> (<issued>1981</issued>)</cite>"
+                "<volume>73</volume> (<issued>1981</issued>), <locator>626</locator></cite>"
             ),
-            {"title": "T", "container-title": "AAS", "volume": "73", "locator": "19"},
+            {"title": "T", "container-title": "AAS", "volume": "73", "locator": "19", "page": "626"},
         ),
         (
             "<cite type=article-journal><title>T // Journal</title>, <issued>1999</issued></cite>",
             {"title": "T", "container-title": "Journal"},
+        ),
+        *(
+            (f"<cite type=book><title>{title}</title>, <issued>1999</issued></cite>", {"title": title})
+            for title in ("Mother//Land", "Salt // Tin // Ice")
         ),
     ],
 )
@@ -440,6 +456,14 @@ def test_a_list_of_citations_is_not_one(marked: str, texts: list[str]) -> None:
             ),
             ["Roe", "Doe, et al."],
             [2012, 2022],
+        ),
+        (
+            (
+                "<cite type=book><author>{Roe}</author> (<original-date>1912</original-date>) "
+                "<title>Salt and Walls</title>, <publisher>Marsh</publisher> (<issued>1950</issued>)</cite>"
+            ),
+            ["Roe"],
+            [1950],
         ),
         (
             "<cite form=short to=none><author>{Roe}</author>, <title>The Years 1848 and 1849</title></cite>",
@@ -658,6 +682,8 @@ def test_a_date_ends_before_a_part_of_the_work() -> None:
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),
         ("<title>T</title>, traduit du russe par <contributor>Ada {Roe}</contributor>", "translator"),
         ("<title>T</title>, <editor>Ada {Roe}</editor> (trad.)", "translator"),
+        ("<author>{Roe}</author> (tr. Marsh), <title>T</title>", "author"),
+        ("<author>Ada {Roe}</author> (trans. and ed.), <title>T</title>", "translator"),
         ("cité et traduit par <author>Ada {Roe}</author>, <title>T</title>", "author"),
         ("<author>Ada {Roe}</author>, Dir. of", "author"),
         ("<author>Ada {Roe}</author>, ed. <issued>1998</issued>, p. <locator>4</locator>", "author"),
@@ -970,6 +996,13 @@ def test_a_page_of_the_federal_register_may_have_a_comma(container: str, rest: s
         (
             (
                 "<volume>490</volume> <container-title>U.S.</container-title> <page>545</page>, 109 S. Ct. "
+                "<original-date>2003</original-date> (<issued>1989</issued>)"
+            ),
+            {"volume": "490", "container-title": "U.S.", "page": "545"},
+        ),
+        (
+            (
+                "<volume>490</volume> <container-title>U.S.</container-title> <page>545</page>, 104 L. Ed. 2d "
                 "<original-date>2003</original-date> (<issued>1989</issued>)"
             ),
             {"volume": "490", "container-title": "U.S.", "page": "545"},

@@ -371,6 +371,15 @@ def test_what_is_ignored_is_not_said_in_other_words(context_of: Build) -> None:
     assert run(context, rules) == ()
 
 
+def test_the_quote_of_an_ignore_may_be_longer_than_those_that_are_written(context_of: Build) -> None:
+    words = "Doe, “A Page of Many Words, and a Few More of Them on the Walls”"
+    ignore = [{"rule": "S616", "quote": words.replace(" Walls", "\n  Walls")}]
+    registry = {"documents": [{"notes": [{"number": 1, "text": words, "ignore": ignore}]}]}
+    context = context_of({"document": f"One.[^1]\n\n[^1]: {words}\n", "registry": registry})
+    place = Location("brief.txt", 3, 7, 3, 7 + len(words))
+    assert run(context, [found_by("S616", Finding("S616", "", Severity.INFO, "", place, "1"))]) == ()
+
+
 @pytest.mark.parametrize(
     ("codes", "shown"),
     [

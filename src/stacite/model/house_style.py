@@ -245,7 +245,9 @@ def norm_of(
     if asked:
         return Norm(asked, by)
     counts = Counter(forms)
-    form, count = max(counts.items(), key=lambda entry: entry[1], default=("", 0))
+    (form, count), (_, next_count) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
+    if count == next_count:
+        return None
     return Norm(form, "", count, counts.total()) if clear_majority(count, counts.total(), enough, share) else None
 
 

@@ -365,6 +365,7 @@ _TITLES = pattern(r"(?:(?:Prof|Dr|Lect)\.\s*)+")
 # Of popes and kings; a single letter is an initial.
 _NUMERAL = pattern(r"[IVX]{2,6}\.?")
 _LONGEST_NUMBERED = 4
+_MOST_INITIALS = 3
 _GENERATIONS = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _WORD = pattern(r"[^\W\d_]{1,40}")
 _SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
@@ -546,8 +547,13 @@ def _is_of_ruler(tokens: Sequence[Token], words: Sequence[int], labels: Sequence
     if not 1 <= len(others) < _LONGEST_NUMBERED or not _NUMERAL.fullmatch(tokens[last].text) or BODY in kinds:
         return False
     is_told = kinds | {labels[last]} == {FAMILY, GIVEN} and labels[last] not in kinds
-    has_initials = any(_INITIALS.fullmatch(token.text) for token in tokens[words[0] : last])
-    return not has_initials and (is_told or len(others) == 1)
+    if any(_INITIALS.fullmatch(token.text) for token in tokens[words[0] : last]):
+        return False
+    # Two letters may be initials: `Roe IV, Marsh VI`.
+    are_initials = len(tokens[last].text.rstrip(".")) == 2 and (
+        any(token.text == "," for token in tokens) or (labels[words[0]], labels[last]) == (FAMILY, GIVEN)
+    )
+    return is_told if len(others) > 1 else not are_initials
 
 
 def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence[str]) -> bool:
@@ -557,13 +563,15 @@ def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence
 
 
 def _capitals_first(tokens: Sequence[Token], words: Sequence[int]) -> int:
-    """Where the given name begins after a family name that capitals tell from it: `ROE Ada`; 0 if none does."""
+    """Where the given name begins after a family name that capitals tell from it: `ROWE Ada`; 0 if none does."""
     starts = [at for at in words if at == words[0] or tokens[at - 1].text not in _HYPHENS]
     printed = _joined(tokens, words)
     count = next((at for at, word in enumerate(printed) if not word.isupper() or "." in word), len(printed))
     others = printed[count:]
     are_given = bool(others) and all(word[0].isupper() and (len(word) < 3 or not word.isupper()) for word in others)
-    is_told = are_given and len(starts) == len(printed) and any(len(word) > 2 for word in printed[:count])
+    # Initials may have no periods: `JRR Roe`.
+    is_family = any(len(word) > (2 if count > 1 else _MOST_INITIALS) for word in printed[:count])
+    is_told = are_given and len(starts) == len(printed) and is_family
     return starts[count] if is_told else 0
 
 

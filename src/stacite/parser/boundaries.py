@@ -366,6 +366,9 @@ def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterato
     if cited.form == CitationForm.FULL:
         # What stands beside the year in its brackets is of a work: `(1951, vol. III)`.
         places = [(start, year) for start, year in places if _is_closed(tokens, year)]
+        ends = [*(start for start, _ in places[1:]), cited.end]
+        if any(_has_words(tokens, year + 1, end) for (_, year), end in zip(places, ends, strict=False)):
+            places = []
     if len(places) < 2 or places[0][0] != cited.start:
         yield cited
         return
@@ -386,6 +389,12 @@ def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterato
 
 def _is_closed(tokens: Sequence[Token], year: int) -> bool:
     return year + 1 < len(tokens) and tokens[year + 1].text == ")"
+
+
+def _has_words(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether more than separators stand there, such as a title: `Roe (1912) Salt and Walls, Press (1950)`."""
+    words = [token.text for token in tokens[start:end] if token.text[0].isalpha() and token.text[-1] != "."]
+    return any(len(word) > 2 and word.lower() not in _SEPARATORS for word in words)
 
 
 def _names_with_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[tuple[int, int]]:

@@ -95,6 +95,7 @@ _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
 _DASHES = frozenset("-‐‑–—")
 _NUMBERS = frozenset(("page", "volume", "issue", "locator", "number"))
+_IMPRINT = frozenset(("publisher", "publisher-place", "issued"))
 _COUNTED = frozenset("p. p pp. pp pages pagina pagine páginas págs. seiten stron".split())
 _TWO_YEARS = pattern(r"1[5-9]\d\d[–—/-](?:\d|\d\d|1[5-9]\d\d)")
 _YEAR_AHEAD = pattern(r"2[1-9]\d\d")
@@ -686,8 +687,10 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
     def translates(field: FieldSpan) -> bool:
         """Whether the words before or after say so: `traduit du coréen par Roe`, `Roe (trans.)`."""
-        after = [token.text.lower() for token in tokens[field.end : field.end + 2]]
-        if after[:1] == ["("] and after[1:] and after[1] in _AFTER_TRANSLATORS:
+        bracket, word, following = ([token.text.lower() for token in tokens[field.end : field.end + 3]] + [""] * 3)[:3]
+        # In `Roe (trans. Marsh)` the name of the translator follows.
+        is_after = following in word_set("parser/name_separators") or not following[:1].isalpha()
+        if bracket == "(" and word in _AFTER_TRANSLATORS and is_after:
             return True
         earlier = [each for each in fields if each.end <= field.start]
         between = [token.text.lower().rstrip(".") for token in tokens[earlier[-1].end : field.start]] if earlier else []
@@ -708,8 +711,8 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 
 def _pages_of_numbered_articles(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """Pages that begin with the number of the article are one range: `16:1–16:8`."""
-    if not has_field(fields, "container-title"):
+    """Pages that begin with the number of the article are one range: `16:1–16:8`; those of a classic have no title."""
+    if not has_field(fields, "container-title") or not has_field(fields, "title"):
         return fields
     for at in range(fields[0].start, fields[-1].end - 6):
         number, colon, first, dash, again, another, last = (token.text for token in tokens[at : at + 7])
@@ -728,12 +731,16 @@ def _containers_after_strokes(tokens: Sequence[Token], fields: Fields) -> Fields
     title = next((field for field in fields if field.variable == "title"), None)
     if title is None or has_field(fields, "container-title"):
         return fields
-    for at in range(title.start + 1, title.end - 2):
-        first, second = tokens[at : at + 2]
-        if first.text == second.text == "/" and first.end == second.start:
-            parts = replace(title, end=at), replace(title, variable="container-title", start=at + 2)
-            return [part for field in fields for part in (parts if field is title else (field,))]
-    return fields
+    strokes = [
+        at
+        for at in range(title.start + 1, title.end - 2)
+        if tokens[at].text == tokens[at + 1].text == "/" and tokens[at].end == tokens[at + 1].start
+    ]
+    # Several may be the ends of lines of a title page, and `Mother//Land` is one word.
+    if len(strokes) != 1 or tokens[strokes[0] - 1].end == tokens[strokes[0]].start:
+        return fields
+    parts = replace(title, end=strokes[0]), replace(title, variable="container-title", start=strokes[0] + 2)
+    return [part for field in fields for part in (parts if field is title else (field,))]
 
 
 def _places_before_series(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -741,14 +748,22 @@ def _places_before_series(tokens: Sequence[Token], fields: Fields) -> Fields:
     for number, series, volume in zip(fields, fields[1:], fields[2:], strict=False):
         variables = (number.variable, series.variable, volume.variable)
         if variables == ("volume", "container-title", "volume") and tokens[number.end].text == ":":
-            return with_variable(fields, number, "locator")
+            renamed = {number: "locator"}
+            if not has_field(fields, "page"):
+                renamed |= {each: "page" for each in fields if each.variable == "locator" and each.start > volume.start}
+            return [replace(each, variable=renamed.get(each, each.variable)) for each in fields]
     return fields
 
 
 def _counted_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A number before the word for pages says how many there are: `Paris, 2017, 176 pages`."""
     last = fields[-1] if fields else None
-    if last is None or last.variable not in ("locator", "page"):
+    # After `Ibid.` and a title alone it is a pinpoint.
+    if (
+        last is None
+        or last.variable not in ("locator", "page")
+        or _IMPRINT.isdisjoint(each.variable for each in fields)
+    ):
         return fields
     number, *words = words_of(tokens, last)
     if not words and last.end < len(tokens):

@@ -26,7 +26,7 @@ _NEUTRAL_COURT = pattern(
     r"(?:UK|EW|IE|NZ|NI|NSW|VS|QC|QS|WAS|SAS|TAS|ACT|SG|HK)[A-Z][A-Za-z]{0,8}|CSIH|CSOH|HCJAC|HCA|FCA|FCAFC|VSC|SASC"
 )
 # The last word of reporters that are named beside the official one.
-_OTHER_REPORTERS = frozenset(("Ct.", "2d", "3d", "4th", "Supp."))
+_OTHER_REPORTERS = ("Ct.", "2d", "3d", "4th", "Supp.")
 _COURT_DIVISIONS = frozenset(("Civ", "Crim", "Admin", "Fam"))
 # Those of Canada and of US states, which follow the year without brackets. Other reporters do, too: `2001 SLT 12`.
 _COURT_AFTER_YEAR = pattern(
@@ -389,7 +389,9 @@ def _no_years_in_reporters(tokens: Sequence[Token], fields: Fields) -> Fields:
     if len(dates) != 2:
         return fields
     page, year = dates
-    is_page = tokens[page.start - 1].text in _OTHER_REPORTERS and page.end == page.start + 1
+    # `2d` is two tokens.
+    before = "".join(token.text for token in tokens[max(0, page.start - 2) : page.start])
+    is_page = before.endswith(_OTHER_REPORTERS) and page.end == page.start + 1
     if not is_page or tokens[year.start - 1].text != "(":
         return fields
     return [replace(each, variable="issued") if each is year else each for each in fields if each is not page]

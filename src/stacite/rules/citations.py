@@ -306,7 +306,8 @@ def works_of(note: NoteView) -> int:
         start = citation.span[0]
         if keys and (_is_edition(citation) or _is_in_any(citation, books)):
             continue
-        books.add(_folded_title(citation, "title"))
+        title = citation.item.title if citation.item is not None else ""
+        books.update(map(compact, (title, _SUBTITLE.sub("", title))))
         if keys and start - end < _LONGEST_HELD_IN and _HELD_IN.fullmatch(note.text, end, start):
             keys.pop()
         if not keys or key or _IBID_ALONE.search(note.text, *citation.span) is None:
@@ -315,14 +316,14 @@ def works_of(note: NoteView) -> int:
     return len({key for key in keys if key}) + keys.count("")
 
 
-def _folded_title(citation: Citation, name: str) -> str:
-    return compact(citation.item.get(name)) if citation.item is not None else ""
+# What a title may be cited without.
+_SUBTITLE = pattern(r"[.:] .*", re.DOTALL)
 
 
 def _is_in_any(citation: Citation, books: set[str]) -> bool:
     """Whether it is a part of one of these books: `Vale, *Salt*, 3 (“Introduction,” in Vale, *Salt*, 1–42)`."""
-    book = _folded_title(citation, "container-title")
-    return bool(book) and any(each.startswith(book) for each in books)
+    book = compact(citation.item.get("container-title")) if citation.item is not None else ""
+    return bool(book) and book in books
 
 
 def _printed_name(note: NoteView, citation: Citation) -> str:

@@ -456,7 +456,7 @@ class IgnoreFilter:
         if not any(each.quote for each in ignores):
             return ignores
         words = words_at(finding.location, document.source if document is not None else None)
-        return tuple(each for each in ignores if words.startswith(each.quote))
+        return tuple(each for each in ignores if words.startswith(_as_quoted(each.quote)))
 
     def unused_ignores(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
         """Entries without effect, if their rules all ran, with a network connection, on all documents that count."""
@@ -517,6 +517,10 @@ def words_at(place: Location, source: str | None) -> str:
         words = source[start : offset_at(source, place.end_line or place.line, place.end_column or 1)]
     else:
         words = ""
+    return _as_quoted(words)
+
+
+def _as_quoted(words: str) -> str:
     return collapse_whitespace(words)[:_MOST_QUOTED].strip()
 
 

@@ -162,7 +162,7 @@ def differences(before: str, after: str, most: int) -> list[tuple[str, str]]:
 
 _WORDS_AROUND = 3
 # Pairs of equal words, by which the time grows.
-_MOST_COMPARISONS = 100_000
+_MOST_COMPARISONS = 20_000
 
 
 def _words_at(words: Sequence[str], span: tuple[int, int]) -> str:

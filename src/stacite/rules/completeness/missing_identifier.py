@@ -3,10 +3,10 @@
 ## What it does
 
 This rule flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date
-but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, works from before 1991, and sources
-whose note contains a link or an address that stacite did not assign to any source, or may have assigned to the wrong
-one, are ignored. If a source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or
-give an access date.
+but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, works from before 1991 that have no
+access date, and sources whose note contains a link or an address that stacite did not assign to any source, or may have
+assigned to the wrong one, are ignored. If a source only looks like a web page, the note must also say so (`website`,
+`blog`, `online`) or give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or

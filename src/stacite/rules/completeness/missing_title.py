@@ -128,9 +128,12 @@ def _gap(item: Item) -> _Gap | None:
 
 def _is_of_word(note: NoteView) -> bool:
     """Whether the note number follows a word in the middle of a clause, which says what the address is of."""
-    refs = (ref for ref in note.document.note_refs if not ref.before.endswith(_MARKS) and _GOES_ON.match(ref.after))
     ordinal = note.source_note.ordinal
-    return any(ref.label == note.label if ref.ordinal is None else ref.ordinal == ordinal for ref in refs)
+    return any(
+        not ref.before.endswith(_MARKS) and _GOES_ON.match(ref.after) is not None
+        for ref in note.document.note_refs
+        if (ref.label == note.label if ref.ordinal is None else ref.ordinal == ordinal)
+    )
 
 
 def _is_page(item: Item) -> bool:

@@ -63,28 +63,33 @@ _NO_LETTERS = pattern(r"[\W_]+")
 _TELLING = 12
 # Years between which a slip may lie, and sources of one title that are compared.
 _YEARS_APART, _MOST_NAMESAKES = 2, 20
+# Sources that notes cite, and those that a bibliography lists.
+_TWO_KINDS = 2
 _IDENTIFIERS = ("DOI", "URL")
 _APART = ("volume", "issue", "page", "container-title", "number", "edition", "collection-number")
 
 
 def check(context: Context) -> Findings:
     """One finding for each reference that repeats an earlier one."""
-    first: dict[tuple[str, str], Reference] = {}
+    # The first, and where that is of the notes or of a bibliography alone, the first of the other kind.
+    first: dict[tuple[str, str], list[Reference]] = {}
     for reference in context.registry.references:
         for mark in _marks(reference.item):
-            earlier = first.setdefault(mark, reference)
-            if earlier is not reference and not _are_apart(mark[0], earlier.item, reference.item):
+            known = first.setdefault(mark, [])
+            same = [each for each in known if not _are_apart(mark[0], each.item, reference.item)]
+            if same and _share_by_mistake(mark[0], same[0].item, reference.item):
+                yield _shared_by_two_works(context, mark[0], same[0], reference)
+                break
+            earlier = next((each for each in same if not _is_listed_note(context, each, reference)), None)
+            if earlier is not None:
                 mention = None if reference.location else context.view.first_mentions.get(reference.id)
-                if _share_by_mistake(mark[0], earlier.item, reference.item):
-                    yield _shared_by_two_works(context, mark[0], earlier, reference)
-                    break
-                if _is_listed_note(context, earlier, reference):
-                    continue
                 message = f"This source has the same {mark[0]} as {earlier.id}"
                 yield RULE.at_mention(
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
                 )
                 break
+            if len(known) < _TWO_KINDS and len(same) == len(known):
+                known.append(reference)
 
     yield from _of_other_years(context)
 

@@ -4,7 +4,7 @@ r"""A note number is before the punctuation where the others are after it, or th
 
 This rule checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style
 asks for one side, every number on the other side is flagged. Without a house style, and only in English documents,
-stacite follows the document: if at least half (and at least three) of these note numbers are on one side, it flags
+stacite follows the document: if more than half (and at least three) of these note numbers are on one side, it flags
 the others. (In German, the side shows whether the note belongs to the word or to the sentence. If a file holds an
 article in two languages, only the note numbers of the English one are compared.)
 

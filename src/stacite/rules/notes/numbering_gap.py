@@ -122,6 +122,8 @@ def _gaps(
             lost = [run for run in lost if run[0] == low + 1 or run[-1] == high - 1]
             if not lost:
                 continue
+            if is_single:  # two gaps may lack the same notes, and the first says so
+                numbers.update(value for run in lost for value in run)
             message = f"{_missing(lost)} missing before note {first[high].label}"
             # Where more are missing than there are, it is more likely that one number is wrong, or no note's.
             is_odd = sum(map(len, lost)) > len(first) and level is None
