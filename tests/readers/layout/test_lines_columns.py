@@ -136,6 +136,16 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
     assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
 
 
+def test_notes_of_justified_text_are_no_rows_of_a_table(read: ReadText) -> None:
+    texts = [
+        f"{n} The rolls of {who} that the clerk found, Oslo 19{n + 10}" for n, who in enumerate(("Berg", "Lind"), 1)
+    ]
+    texts += ["3 The long book of Ost that the council kept in its archive, and the names there"]
+    notes = ("   ".join(line.rsplit(" ", 3)).replace("that ", "that  ") for line in texts)
+    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n" + "\n".join(notes) + "\n")
+    assert [note.text for note in document.notes] == [text[2:] for text in texts]
+
+
 def test_a_table_is_not_taken_for_two_columns(read: ReadText) -> None:
     rows = "".join(f"The ship of Berg and Lind, {n:<16}{n * 12_345:>16}\n" for n in range(1801, 1831))
     assert not any("two columns" in doubt for doubt in read(f"{textwrap.fill(PROSE, 60)}1\n\n{rows}").doubts)
