@@ -137,7 +137,7 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
 
 
 def test_notes_of_a_name_and_pages_are_no_rows_of_a_table(read: ReadText) -> None:
-    notes = ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "347 U.S. 483, 495.")
+    notes = ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "Ost 12, 483, 495.")
     printed = "".join(f"{n} {note}\n" for n, note in enumerate(notes, 1))
     document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n{printed}")
     assert [note.text for note in document.notes] == list(notes)
