@@ -452,6 +452,32 @@ def test_the_places_that_an_index_gives_are_no_notes() -> None:
     assert [(note.label, note.text) for note in document.notes][1:] == []
 
 
+@pytest.mark.parametrize("before", ['<a href="#n1">[1]</a>, ', '<a href="https://example.org/">walls</a> '])
+def test_a_link_before_a_call_does_not_make_it_a_place_in_an_index(before: str) -> None:
+    document = _read(
+        f'<p>So {before}<a href="#n2">[2]</a> it is, and <a href="#n1">[1]</a>.</p>'
+        '<div class="footnotes"><p id="n1">See Berg.</p><p id="n2">See Lind.</p></div>'
+    )
+    assert sorted(_notes(document)) == [("1", "See Berg."), ("2", "See Lind.")]
+
+
+@pytest.mark.parametrize("button", ["Menu", "↑"])
+def test_a_button_at_the_top_of_a_page_calls_no_note(button: str) -> None:
+    items = "".join(f'<li id="n{n}">Berg, {n}. <a href="#top">↑</a></li>' for n in (1, 2))
+    document = _read(
+        f'<button id="top">{button}</button><p>So <a href="#n1">[1]</a> it is.</p><ol class="footnotes">{items}</ol>'
+    )
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1)]
+
+
+def test_two_links_back_to_one_button_are_one_call() -> None:
+    document = _read(
+        '<p>So <button id="c1"></button> it is.</p><div class="footnotes"><ol><li id="footnote-1" class="footnote">'
+        '<a href="#c1">^</a> Ibid., 7. <a href="#c1">↩</a></li></ol></div>'
+    )
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1)]
+
+
 def test_a_button_to_which_a_note_leads_back_is_its_call() -> None:
     document = _read(
         '<p>So</p><div><button id="c1" data-footnote-number="1"><svg></svg></button></div>it is.'
@@ -477,6 +503,20 @@ def test_program_text_in_typewriter_type_is_opaque() -> None:
     assert [note.text[slice(*span[:2])] for span in note.opaque] == ["f(a ,b"]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<tt>Berg, Water, 5.</tt>",
+        "<tt>Berg wrote on walls and on the mills of Oslo, <a href='https://example.org/'>here</a>.</tt>",
+        "See Berg, <tt>doi:10.1234/abc</tt>.",
+        "See Berg, <tt>example.org/abc</tt>.",
+    ],
+)
+def test_typewriter_type_of_a_whole_note_or_an_address_is_no_program(note: str) -> None:
+    document = _read(f'<p>So<a href="#n"><sup>1</sup></a></p><ol class="notes"><li id="n">{note}</li></ol>')
+    assert document.notes[0].opaque == ()
+
+
 def test_notes_without_links_may_stand_beside_the_text_and_come_first() -> None:
     document = _read(
         '<div><div><p class="voetnoot"><sup>[1]</sup> Berg, 4.</p>'
@@ -493,6 +533,10 @@ def test_notes_without_links_may_stand_beside_the_text_and_come_first() -> None:
 def test_the_file_with_the_notes_is_named(call: str) -> None:
     document = _read("".join(f"<p>A wall{call.format(n=n)} stands.</p>" for n in range(1, 5)))
     assert "another file" in document.doubts[0]
+
+
+def test_the_next_page_of_a_list_is_no_file_of_notes() -> None:
+    assert _read('<p>The notes.</p><div><a href="notes">1</a> <a href="notes?page=2">[2]</a></div>').note_refs == ()
 
 
 def test_numbers_of_verses_are_no_note_numbers() -> None:

@@ -6,6 +6,8 @@ import textwrap
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -134,6 +136,28 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
     notes = "1 See the rolls.\n2   Ibid., 12.\n"
     document = read(f"{PROSE}1 {PROSE}2\n\n{notes}\fIt was ship3 or ship4.\n\n{rows}\n{PROSE}\n")
     assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "Ost 12, 483, 495."),
+        tuple(f"{who} v. Vale, 602 U. S. _____." for who in ("Berg", "Lind", "Ost")),
+    ],
+)
+def test_notes_of_figures_or_blanks_are_no_rows_of_a_table(read: ReadText, notes: tuple[str, ...]) -> None:
+    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n" + "".join(f"{n} {note}\n" for n, note in enumerate(notes, 1)))
+    assert [note.text for note in document.notes] == list(notes)
+
+
+def test_notes_of_justified_text_are_no_rows_of_a_table(read: ReadText) -> None:
+    texts = [
+        f"{n} The rolls of {who} that the clerk found, Oslo 19{n + 10}" for n, who in enumerate(("Berg", "Lind"), 1)
+    ]
+    texts += ["3 The long book of Ost that the council kept in its archive, and the names there"]
+    notes = ("   ".join(line.rsplit(" ", 3)).replace("that ", "that  ") for line in texts)
+    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n" + "\n".join(notes) + "\n")
+    assert [note.text for note in document.notes] == [text[2:] for text in texts]
 
 
 def test_a_table_is_not_taken_for_two_columns(read: ReadText) -> None:

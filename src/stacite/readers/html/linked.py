@@ -65,6 +65,8 @@ if TYPE_CHECKING:
 
 # Tokens between a note reference and the anchor that its backlink leads to.
 _NEAR_TOKENS = 16
+# Places that an index gives for one word.
+_MOST_LOCATORS = 20
 _AFTER_ALL_TOKENS = 1 << 60
 # Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
@@ -182,12 +184,23 @@ class LinkPairing:
             return False
         if repeats_label(spot, label.text) or self._is_paired(link, spot):
             return False
-        at = link.node.open - 1
+        before, between = self._link_before(link.node)
+        for _ in range(_MOST_LOCATORS):
+            if before is None or "," not in between or not before.attributes.get("href", "").startswith("#"):
+                return False
+            if parse_label(self._page.text_of(before, _NEAR_TOKENS)) is None:
+                return True
+            before, between = self._link_before(before)
+        return False
+
+    def _link_before(self, node: HtmlElement) -> tuple[HtmlElement | None, str]:
+        """The link before another one, and the signs between them; None if words or other elements are there."""
+        at, between = node.open - 1, ""
         while at > 0 and isinstance(token := self._page.tokens[at], str) and not any(map(str.isalnum, token)):
-            at -= 1
+            at, between = at - 1, token + between
         opening = self._page.tokens[at]
         before = self._page.tokens[opening] if isinstance(opening, int) else None
-        return isinstance(before, HtmlElement) and before.name == "a"
+        return (before if isinstance(before, HtmlElement) and before.name == "a" else None), between
 
     def _is_in_menu(self, link: PageLink, spot: NoteSpot) -> bool:
         """Whether its block contains links and no text (`A | B | C`, `next`) and is not marked as a note reference."""
@@ -411,19 +424,28 @@ def find_linked(page: HtmlPage, links: list[PageLink], landmarks: PageLandmarks)
     notes = [_found_note(page, pair, extents.end(pair.spot.start)) for pair in pairs]
     notes += [_uncalled_note(page, spot, extents.end(spot.start)) for spot in uncalled]
     notes += _unreferenced_notes(page, pairs, notes)
-    _add_buttons(links, [note for note in notes if not note.note_refs])
+    _add_buttons(page, links, notes)
     return sorted(notes, key=lambda note: note.start)
 
 
-def _add_buttons(links: list[PageLink], uncalled: list[FoundNote]) -> None:
-    """Add the buttons to which notes link back, as references: a script put them where a page's note numbers were."""
+def _add_buttons(page: HtmlPage, links: list[PageLink], notes: list[FoundNote]) -> None:
+    """Add the buttons to which uncalled notes link back, as references: a script put them where note numbers were."""
     opens = [link.node.open for link in links]
-    for note in uncalled:
+    leading_back: dict[int, list[tuple[FoundNote, HtmlElement]]] = {}
+    for note in notes:
         for link in links[bisect_left(opens, note.start) : bisect_left(opens, note.end)]:
             target = link.target
             if target is not None and target.name == "button" and target.open < note.start:
-                note.note_refs.append(HtmlNoteRef(target.open, target.close, note.label, target))
-                note.confidence, note.reason = 1.0, ""
+                leading_back.setdefault(target.open, []).append((note, target))
+    uncalled = {note.start for note in notes if not note.note_refs}
+    for (note, button), *others in leading_back.values():
+        # Others open a menu, or are at the top of the page.
+        is_menu = any(each is not note for each, _ in others) or any(
+            map(str.isalpha, page.text_of(button, _NEAR_TOKENS))
+        )
+        if note.start in uncalled and not is_menu:
+            note.note_refs.append(HtmlNoteRef(button.open, button.close, note.label, button))
+            note.confidence, note.reason = 1.0, ""
 
 
 def _found_note(page: HtmlPage, pair: LinkedNote, end: int) -> FoundNote:

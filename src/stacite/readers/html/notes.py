@@ -114,7 +114,8 @@ def _own_bases(page: HtmlPage) -> set[str]:
 def other_file(page: HtmlPage, node: HtmlElement) -> str:
     """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
     base, mark, _ = node.attributes.get("href", "").strip().partition("#")
-    is_file = bool(mark) or names_note(base.rpartition("/")[2])
+    # `notes?page=2` is a list in several pages.
+    is_file = bool(mark) or ("?" not in base and names_note(base.rpartition("/")[2]))
     return unquote(base) if is_file and base and ":" not in base and len(page.files) == 1 else ""
 
 
@@ -241,7 +242,7 @@ class NoteSpot:
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
     """The place of a target; None if it is in the middle of a line."""
-    if target.name in ("body", "html", "main", "head") or (target.name == "article" and not names_note(target.names)):
+    if target.name in ("body", "html", "main", "head") or (target.name == "article" and not names_note(target.id)):
         return None
     if target.name not in BLOCKS and not is_line_lead(page, target.open):
         return None

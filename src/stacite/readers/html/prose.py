@@ -73,6 +73,7 @@ _OPAQUE_CLASSES = frozenset("katex MathJax mwe-math-element".split())
 # Tokens of a line that names a source.
 _SHORT_LINE = 24
 _WORDS_OF_CODE = 6
+_TYPED_ADDRESS = pattern(r"://|www\.|@|\b10\.\d{4,9}/|\b[a-z\d-]{1,63}\.[a-z]{2,24}/")
 _SOURCE_ELEMENTS = frozenset({"footer", "figcaption"})
 _SOURCE_CLASS = pattern(r"\b(?:attribution|attrib|quote-?(?:source|author)|blockquote-(?:footer|source))\b")
 
@@ -196,10 +197,15 @@ class HtmlProse:
     def _is_program(self, node: HtmlElement) -> bool:
         """Whether typewriter type shows program text: a few words or several lines, not an address or a whole text."""
         words = self._page.text_of(node, _SHORT_LINE)
-        if "://" in words or "www." in words or "@" in words:
+        if _TYPED_ADDRESS.search(words):
             return False
-        inner = self._page.nodes_between(node.open + 1, min(node.close, node.open + _SHORT_LINE))
-        return len(words.split()) <= _WORDS_OF_CODE or (all(each.name in ("br", "a") for each in inner) and bool(inner))
+        inner = {
+            each.name for each in self._page.nodes_between(node.open + 1, min(node.close, node.open + _SHORT_LINE))
+        }
+        if "br" in inner and inner <= {"br", "a"}:
+            return True
+        rest = self._page.text_of(self._page.block_of(node), _SHORT_LINE).replace(words, "", 1)
+        return len(words.split()) <= _WORDS_OF_CODE and any(map(str.isalpha, rest))
 
     def _is_attribution(self, node: HtmlElement, start: int) -> bool:
         """Whether an element names the source of a block quotation in the note."""

@@ -477,6 +477,8 @@ def boxed_lines(page: Sequence[TextLine]) -> list[BoxedLine]:
 _LABEL = pattern(rf"[(\[]?[\d{SUPERSCRIPT_DIGITS}]{{1,4}}[)\].]?\s+(?=\D)")
 # Two columns of characters without any, but not the two spaces that typists set between sentences.
 _BETWEEN_CELLS = pattern(r"(?<![.!?:;”\"’)]) {2,}| {3,}|\t")
+# Justified text has two or three between words, too: only figures in a table are that close.
+_BETWEEN_CELLS_OF_ROWS = pattern(r" {4,}|\t| {2,3}(?=[(£$€-]?\d[\d.,]{0,20}[%)]{0,2}(?: {2}|\t|\Z))")
 
 
 def regions_of(lines: Sequence[TextLine]) -> list[PageRegion]:
@@ -486,7 +488,9 @@ def regions_of(lines: Sequence[TextLine]) -> list[PageRegion]:
         page = list(group)
         cells = _cells_of(page)
         gutter = _gutter_of(cells) if len(page) <= _MOST_ROWS else None
-        mark_regions(cells, (), even_gutters(cells) if gutter is None else [gutter], _SIZE)
+        gutters = even_gutters(cells) if gutter is None else [gutter]
+        cells = _cells_of(page, _BETWEEN_CELLS_OF_ROWS)
+        mark_regions(cells, (), gutters, _SIZE)
         firsts: dict[float, PageRegion] = {}
         for cell in cells:
             firsts.setdefault(cell.y, cell.region)
@@ -500,15 +504,15 @@ def _gutter_of(cells: Sequence[BoxedLine]) -> float | None:
     return gutter_of([cell for cell in cells if cell.x0 >= left])
 
 
-def _cells_of(page: Sequence[TextLine]) -> list[BoxedLine]:
-    return [cell for line, box in zip(page, boxed_lines(page), strict=True) for cell in _cells(line, box)]
+def _cells_of(page: Sequence[TextLine], between: re.Pattern[str] = _BETWEEN_CELLS) -> list[BoxedLine]:
+    return [cell for line, box in zip(page, boxed_lines(page), strict=True) for cell in _cells(line, box, between)]
 
 
-def _cells(line: TextLine, box: BoxedLine) -> Iterator[BoxedLine]:
+def _cells(line: TextLine, box: BoxedLine, between: re.Pattern[str]) -> Iterator[BoxedLine]:
     """The parts of a line between which there is wide space, other than that after a label."""
     label = _LABEL.match(line.text)
     start = 0
-    for gap in _BETWEEN_CELLS.finditer(line.text, label.end() if label else 0):
+    for gap in between.finditer(line.text, label.end() if label else 0):
         yield _cell(line, box, start, gap.start())
         start = gap.end()
     yield _cell(line, box, start, len(line.text))

@@ -400,8 +400,10 @@ def without_start(line: BoxedLine, at: int) -> BoxedLine | None:
 
 # A row of a table: two cells or more, or figures only.
 _FIGURE = pattern(r"[(<>≤≥~±+−–-]?[$£€]?\d[\d.,:/\s]*[%*)]{0,2}|[-–—−.*/]|n/?[ad]\.?")
-LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})?\s?\Z")
-"""The dots that lead to a page number."""
+LEADER = pattern(
+    r"(?:[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})|[.…·](?: ?[.…·]){4})\s?\Z",
+)
+"""The dots that lead to a page number; a blank without one is a page that is not yet known: `602 U. S. _____.`"""
 _LABEL_CELL = pattern(
     rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#•●▪◦‣–—{SUPERSCRIPT_DIGITS}-]{{1,4}})[.)\]]{{0,2}}"
 )
@@ -475,7 +477,9 @@ def _is_figures(line: BoxedLine) -> bool:
     words = line.text[line.raised[0][1] if line.is_raised(0) else label.end() if label else 0 :].split()
     if len(words) < 3 or len(line.text) > 160:
         return False
-    return 3 * sum(_FIGURE.fullmatch(word) is not None for word in words) >= 2 * len(words)
+    # Nor are those that punctuation follows: `Berg 1990: 12, 34.`
+    figures = (word for word in words if _FIGURE.fullmatch(word) and (len(word) == 1 or word[-1] not in ",.:"))
+    return 3 * sum(1 for _ in figures) >= 2 * len(words)
 
 
 def ordered_lines(
