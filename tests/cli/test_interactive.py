@@ -338,6 +338,25 @@ def test_an_ignore_covers_one_finding_of_its_rule_in_the_note_or_all(
     assert re.findall(r"\(note (\d)", shown) == left
 
 
+def test_an_ignore_on_words_says_how_many_findings_have_them_and_hides_no_new_ones(
+    stacite: Stacite, folder: Path, type_in: Answer
+) -> None:
+    paper, record = folder / "paper.md", "paper.md.sign-off.json"
+    note = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b; Jo Coe, doi:10.1000/a."
+    paper.write_text(f"A.[^1]\n\n{note}\n", encoding="utf-8")
+    type_in("i\nour way\n\nq\n")
+    said = " ".join(ask(stacite).err.split())
+    assert "[i] ignore the 2 on the same words [ia] ignore all 3 I102 findings in this note" in said
+    assert "Ignored 2 of 3 findings." in said
+    stacite("sign-off", "paper.md", "--offline", "--select", "I102", "--by", "Jo")
+    paper.write_text(f"A.[^1]\n\n{note} Mo Goe, doi:10.1000/c.\n", encoding="utf-8")
+    stacite("extract", "paper.md")
+    shown = stacite("verify", record, "paper.md", "--offline").out
+    assert "New: " in shown
+    (folder / "citations.yaml").unlink()
+    assert "10.1000/a" not in stacite("verify", record, "paper.md", "--offline").out.partition("New: ")[2]
+
+
 ELISIONS = "".join(f"[^{at}]: L{'’' if at % 2 else chr(39)}an {at} d’ici.\n" for at in range(1, 10))
 
 

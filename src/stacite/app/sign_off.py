@@ -487,7 +487,8 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
             for at, place in enumerate(pairs)
             if place is not None and notes[0][place]["sha256"] != notes[1][at]["sha256"]
         }
-        ignored = _ignored(old, now["at"][:10], numbers)
+        # What the registry still ignores is hidden already; other words in the same note are not.
+        ignored = _ignored(old, now["at"][:10], numbers) - _ignored(now, now["at"][:10], {}, of_registry=True)
         was_found, is_found = (
             [each for each in side["report"]["findings"] if not (each.get("reference") in edited and _is_asked(each))]
             for side in (old, now)
@@ -520,17 +521,20 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return f"Links and sources were not compared: {why}"
 
 
-def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+def _ignored(
+    content: Mapping[str, Any], today: str, numbers: Mapping[str, str], *, of_registry: bool = False
+) -> frozenset[tuple[str, str]]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
     In place of the document it is the finding's message, which says what the finding is about.
 
-    `numbers` are those that notes have now, see `renumbered`.
+    `numbers` are those that notes have now, see `renumbered`. With `of_registry`, only what the registry ignores.
     """
     return frozenset(
         (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"])
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
+        if not (of_registry and each["finding"])
     )
 
 

@@ -332,7 +332,8 @@ class _Interview:
         if len(places) > 1:
             only, whole = f"ignore in note {one_line(finding.note)} only", f"ignore in all {len(wide)} notes"
         elif count > len(one.covers):
-            only = "ignore this one"
+            alike = len(one.covers)
+            only = f"ignore the {alike} on the same words" if alike > 1 else "ignore this one"
         else:
             way = every if wide[0].reference or wide[0].ordinal else one
             return {_IGNORE: replace(way, label=whole)}
