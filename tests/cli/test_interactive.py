@@ -365,10 +365,12 @@ def test_a_finding_on_several_notes_is_ignored_in_one_or_in_all(
     stacite: Stacite, folder: Path, type_in: Answer, key: str, left: str
 ) -> None:
     marks = " ".join(f"A.[^{at}]" for at in range(1, 10))
-    (folder / "paper.md").write_text(f"{marks}\n\n{ELISIONS}", encoding="utf-8")
     checks = ("check", "paper.md", "--offline", "--select", "S601")
-    type_in(f"{key}\nkept\n\nq\n")
-    ended = stacite(*checks, "--interactive")
+    separate = "[^10]: Ann Poe, doi:10.1000/c.\n"
+    (folder / "paper.md").write_text(f"{marks} A.[^10]\n\n{ELISIONS}{separate}", encoding="utf-8")
+    type_in(f"{key}\nkept\n\nx\n\nq\n")
+    ended = stacite("check", "paper.md", "--offline", "--select", "S601,I102", "--interactive")
+    assert "To lose your 1 choice," in ended.err
     assert "[i] ignore in note 2 only [ia] ignore in all 4 notes" in " ".join(ended.err.split())
     where = "note 2" if key == "i" else "notes 2, 4, 6 and 8"
     assert f"Ignoring S601 for {where} (in citations.yaml)." in ended.err

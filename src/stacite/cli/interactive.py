@@ -307,7 +307,8 @@ class _Interview:
 
     def _discards(self) -> bool:
         """Whether she leaves without saving; asked again where something would be lost."""
-        count = len(self.answers.fixes) + len(self.answers.decisions)
+        # One choice may be for several notes.
+        count = len(self.answers.fixes) + len({id(each.ignore) for each in self.answers.decisions})
         if not count:
             return True
         console.prompt(f"  To lose your {pluralize(count, 'choice')}, type x again (press Enter to go on): ")
