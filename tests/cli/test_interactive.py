@@ -403,6 +403,21 @@ def test_what_is_in_no_note_is_ignored_in_the_documents_entry(stacite: Stacite, 
     assert "note 7" not in stacite("verify", "paper.md.sign-off.json", "paper.md", "--offline").out
 
 
+def test_what_is_ignored_at_a_note_number_without_a_note_is_in_the_record(stacite: Stacite, folder: Path) -> None:
+    marks = "This is the one thing.[^1] That is the other.[^2] And it is a third.[^3] See the list there[^9]."
+    (folder / "paper.md").write_text(f"{marks}\n\n[^1]: One.\n[^2]: Two.\n[^3]: Three.\n", encoding="utf-8")
+    stacite("extract", "paper.md")
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("  notes:", "  ignore: [N007]\n  notes:"), encoding="utf-8")
+    options = ("paper.md", "--offline")
+    assert "1 finding is ignored (N007)" in stacite("sign-off", *options, "--select", "N007", "--by", "Jo").err
+    (decision,) = json.loads((folder / "paper.md.sign-off.json").read_text(encoding="utf-8"))["decisions"]
+    assert "before the punctuation" in decision["message"]
+    registry.unlink()
+    assert "New" not in stacite("verify", "paper.md.sign-off.json", *options).out
+
+
 def test_a_file_that_was_changed_meanwhile_is_left_alone(
     stacite: Stacite, blocked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

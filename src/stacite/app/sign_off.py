@@ -434,12 +434,15 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     for past in sign_off.past:
         yield {**empty, **asdict(past)}
     titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
+    labels = {note.label for note in report.documents[0].document.notes}
     places = [(_DOCUMENT, own.ignore), *((f"note {note.number}", note.ignore) for note in own.notes)] if own else []
     for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *places):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
             hidden = [
-                each.finding for each in report.ignored if each.ignore == ignore and what in _places(each.finding)
+                each.finding
+                for each in report.ignored
+                if each.ignore == ignore and what in _places(each.finding, labels)
             ]
             said = {"what": what, "decision": _IGNORED, "rule": ignore.rule, "reason": ignore.reason, "until": until}
             # One for each finding that it hides; one that hides nothing is a decision all the same.
@@ -448,9 +451,9 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
                 yield {**empty, **said, "title": title, "message": message}
 
 
-def _places(finding: Finding) -> tuple[str, str]:
-    """The note, or the document, and the source that a decision on the finding may name."""
-    return f"note {finding.note}" if finding.note else _DOCUMENT, finding.reference
+def _places(finding: Finding, labels: Collection[str]) -> tuple[str, str]:
+    """The note, or the document for a note that it doesn't have, and the source that a decision may name."""
+    return f"note {finding.note}" if finding.note in labels else _DOCUMENT, finding.reference
 
 
 def _digest(text: str) -> str:
@@ -548,7 +551,7 @@ def _moved(place: str, numbers: Mapping[str, str]) -> str:
 
 def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
     """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
-    places = (f"note {finding['note']}" if finding["note"] else finding["message"], finding.get("reference"))
+    places = (f"note {finding['note']}", finding["message"], finding.get("reference"))
     rule = _RULES.get(finding["code"])
     return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 
