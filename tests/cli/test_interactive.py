@@ -338,6 +338,25 @@ def test_an_ignore_covers_one_finding_of_its_rule_in_the_note_or_all(
     assert re.findall(r"\(note (\d)", shown) == left
 
 
+def test_an_ignore_on_words_says_how_many_findings_have_them_and_hides_no_new_ones(
+    stacite: Stacite, folder: Path, type_in: Answer
+) -> None:
+    paper, record = folder / "paper.md", "paper.md.sign-off.json"
+    note = "[^1]: Jane Doe, doi:10.1000/a; John Roe, doi:10.1000/b; Jo Coe, doi:10.1000/a."
+    paper.write_text(f"A.[^1]\n\n{note}\n", encoding="utf-8")
+    type_in("i\nour way\n\nq\n")
+    said = " ".join(ask(stacite).err.split())
+    assert "[i] ignore the 2 on the same words [ia] ignore all 3 I102 findings in this note" in said
+    assert "Ignored 2 of 3 findings." in said
+    stacite("sign-off", "paper.md", "--offline", "--select", "I102", "--by", "Jo")
+    paper.write_text(f"A.[^1]\n\n{note} Mo Goe, doi:10.1000/c.\n", encoding="utf-8")
+    stacite("extract", "paper.md")
+    shown = stacite("verify", record, "paper.md", "--offline").out
+    assert "New: " in shown
+    (folder / "citations.yaml").unlink()
+    assert "10.1000/a" not in stacite("verify", record, "paper.md", "--offline").out.partition("New: ")[2]
+
+
 ELISIONS = "".join(f"[^{at}]: L{'’' if at % 2 else chr(39)}an {at} d’ici.\n" for at in range(1, 10))
 
 
@@ -346,10 +365,12 @@ def test_a_finding_on_several_notes_is_ignored_in_one_or_in_all(
     stacite: Stacite, folder: Path, type_in: Answer, key: str, left: str
 ) -> None:
     marks = " ".join(f"A.[^{at}]" for at in range(1, 10))
-    (folder / "paper.md").write_text(f"{marks}\n\n{ELISIONS}", encoding="utf-8")
     checks = ("check", "paper.md", "--offline", "--select", "S601")
-    type_in(f"{key}\nkept\n\nq\n")
-    ended = stacite(*checks, "--interactive")
+    separate = "[^10]: Ann Poe, doi:10.1000/c.\n"
+    (folder / "paper.md").write_text(f"{marks} A.[^10]\n\n{ELISIONS}{separate}", encoding="utf-8")
+    type_in(f"{key}\nkept\n\nx\n\nq\n")
+    ended = stacite("check", "paper.md", "--offline", "--select", "S601,I102", "--interactive")
+    assert "To lose your 1 choice," in ended.err
     assert "[i] ignore in note 2 only [ia] ignore in all 4 notes" in " ".join(ended.err.split())
     where = "note 2" if key == "i" else "notes 2, 4, 6 and 8"
     assert f"Ignoring S601 for {where} (in citations.yaml)." in ended.err
@@ -380,6 +401,21 @@ def test_what_is_in_no_note_is_ignored_in_the_documents_entry(stacite: Stacite, 
     assert "note 7" in decision["message"]
     (folder / "citations.yaml").unlink()
     assert "note 7" not in stacite("verify", "paper.md.sign-off.json", "paper.md", "--offline").out
+
+
+def test_what_is_ignored_at_a_note_number_without_a_note_is_in_the_record(stacite: Stacite, folder: Path) -> None:
+    marks = "This is the one thing.[^1] That is the other.[^2] And it is a third.[^3] See the list there[^9]."
+    (folder / "paper.md").write_text(f"{marks}\n\n[^1]: One.\n[^2]: Two.\n[^3]: Three.\n", encoding="utf-8")
+    stacite("extract", "paper.md")
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    registry.write_text(text.replace("  notes:", "  ignore: [N007]\n  notes:"), encoding="utf-8")
+    options = ("paper.md", "--offline")
+    assert "1 finding is ignored (N007)" in stacite("sign-off", *options, "--select", "N007", "--by", "Jo").err
+    (decision,) = json.loads((folder / "paper.md.sign-off.json").read_text(encoding="utf-8"))["decisions"]
+    assert "before the punctuation" in decision["message"]
+    registry.unlink()
+    assert "New" not in stacite("verify", "paper.md.sign-off.json", *options).out
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(

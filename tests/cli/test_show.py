@@ -150,8 +150,15 @@ def test_the_threshold_is_the_project_s(stacite: Stacite, paper: Path) -> None:
 def test_a_rule_set_aside_is_a_confirmation(stacite: Stacite, paper: Path) -> None:
     registry = paper.parent / "citations.yaml"
     text = registry.read_text(encoding="utf-8")
-    registry.write_text(text.replace("- id: roe2020rivers", "- id: roe2020rivers\n  ignore: [C707]"), encoding="utf-8")
-    assert stacite("show", "--review").out == ""
+    for ignore, shows in (
+        ("C707", False),
+        ("{rule: C707, quote: John  Roe}", False),
+        ("{rule: C707, quote: Other}", True),
+    ):
+        now = text.replace("- id: roe2020rivers", f"- id: roe2020rivers\n  ignore: [{ignore}]")
+        registry.write_text(now, encoding="utf-8")
+        assert bool(stacite("show", "--review").out) == shows
+    assert "C707 on “Other”" in stacite("show", "roe2020rivers").out
 
 
 def test_several_documents_are_named(stacite: Stacite, paper: Path) -> None:

@@ -309,6 +309,17 @@ def test_a_finding_is_ignored_in_the_registry(editor: Editor, *, has_registry: b
     assert "S606" in editor.codes("essay.md")
 
 
+def test_a_finding_on_several_notes_is_ignored_in_those_that_are_named(editor: Editor) -> None:
+    marks = " ".join(f"A.[^{at}]" for at in range(1, 10))
+    notes = "".join(f"[^{at}]: L{'’' if at % 2 else chr(39)}an {at} d’ici.\n" for at in range(1, 10))
+    editor.open("paper.md", f"{marks}\n\n{notes}")
+    editor.texts[editor.uri("citations.yaml")] = ""
+    (ignore,) = (each for each in editor.actions("paper.md", "'an 2") if "S601" in each.title)
+    assert ignore.title.endswith("(S601) for notes 2, 4, 6 and 8")
+    editor.command(ignore)
+    assert editor.texts[editor.uri("citations.yaml")].count("ignore: [S601]") == 4
+
+
 def test_the_registry_takes_the_notes_of_a_document(editor: Editor) -> None:
     (editor.folder / "citations.yaml").write_text(REGISTRY, encoding="utf-8")
     editor.texts[editor.uri("citations.yaml")] = REGISTRY

@@ -204,6 +204,9 @@ def test_where_a_source_is_cited(sourced: Report) -> None:
          "Ada & Bo Stone Foundation/Quay"),
         ("*Quay Money Initiative*", [Name("Initiative", "Quay Money")], "Quay Money Initiative"),
         ("Ada Okafor and Bo Stone", [Name("Okafor", "Ada"), Name("Stone", "Bo")], "Okafor and Stone"),
+        ("Bo Stone, A. Church, and Ida Press", [Name("Stone", "Bo"), Name("Church", "A."), Name("Press", "Ida")],
+         "Stone et al."),
+        ("Bo Stone, " * 9 + "Quay Fund", [Name("Stone", "Bo")] * 9 + [Name(literal="Quay Fund")], "Stone et al."),
         ("World Bank", [Name(literal="World Bank Group")], "World Bank Group"),
     ],
 )  # fmt: skip

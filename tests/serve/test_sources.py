@@ -403,6 +403,24 @@ def test_a_finding_is_decided_that_an_edit_corrects_in_the_copy(tmp_path: Path) 
         assert "Still to decide: 1 error" in editor.open(path)
 
 
+def test_a_corrected_finding_names_the_edit_that_corrects_it(editor: Editor) -> None:
+    books = ("Ada Okafor, ", word.italic("A Smal Book"), " (Leeds: Own Press, 2099); Jo Roe, ")
+    note = word.note(*books, word.italic("Silt of the North"), " (York: Own Press, 2098).")
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    for name, field, value in (
+        ("A Smal Book", "title", "A Small Book"),
+        ("A Small Book", "issued", "2009"),
+        ("Silt of the North", "issued", "2008"),
+    ):
+        edit(editor, path, name, **{field: value})
+        editor.open(path)
+        for each in re.findall(r'formaction="([^"]+/print[^"]*)"', editor.page)[:1]:
+            editor.post(html.unescape(each))
+    editor.open(path)
+    said = re.findall(r"“(20\d\d)” is in the future.*?Corrected by your edit</b>: ([^<]+)<", editor.page, re.DOTALL)
+    assert dict(said) == {"2099": "Change the date to 2009", "2098": "Change the date to 2008"}
+
+
 def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(editor: Editor) -> None:
     note = "Ada Okafor, *A Small Book* (Leeds: Own Press, 2011)."
     path = editor.add(("brief.md", f"A.[^1]\n\n[^1]: {note}\n".encode())).url.path

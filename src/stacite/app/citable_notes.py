@@ -25,6 +25,7 @@ from stacite.rules.changes import values_of
 from stacite.text.characters import crop, one_line
 from stacite.text.cite_keys import all_cites
 from stacite.text.folding import simple_fold
+from stacite.text.numerals import percent
 from stacite.text.patterns import pattern
 from stacite.text.spans import AFTER_AYIN, SpanSet, emphasis_spans, quotation_pairs
 from stacite.text.tables import word_set
@@ -122,7 +123,7 @@ class CitableNote:
         if each.is_corrected or citation.from_field:
             return ""
         if citation.confidence < self.unsure_below:
-            return f"confidence {citation.confidence:.0%}"
+            return f"confidence {percent(citation.confidence)}"
         if citation.item is not None and (name := _name_with_title(citation.item)):
             return f"the name “{name}”"
         if words := _in_one_emphasis(each):
@@ -132,7 +133,7 @@ class CitableNote:
         named = [name for name in _NAMING if name in citation.fields]
         least = min(named, key=citation.confidence_in, default="")
         sure = citation.confidence_in(least)
-        return f"{field_label(least)} {sure:.0%}" if least and sure < self.unsure_below else ""
+        return f"{field_label(least)} {percent(sure)}" if least and sure < self.unsure_below else ""
 
     def _other_work(self, each: StoredCitation) -> str:
         """Why its source is not quite what it cites; empty if it is."""

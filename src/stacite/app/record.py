@@ -136,7 +136,9 @@ def hides(target: RegistryEntry, finding: Finding, context: Context) -> bool:
     """Whether an `ignore` of the finding's rule in this entry hides it, or one of its parts."""
     if target.reference:
         return finding.reference == target.reference
-    if finding.location.path != target.path or not _words_at(finding, context).startswith(target.quote):
+    if finding.location.path != target.path:
+        return False
+    if target.quote and not _words_at(finding, context).startswith(target.quote):
         return False
     note = _note_entry(finding, context, extracts=True)
     return (note.ordinal if note is not None else 0) == target.ordinal

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
+from stacite.model.registry import quoted
 from stacite.parser.parse import parse_document
 from stacite.registry.merge import labelled_texts
 from stacite.registry.readings import ReferenceIndex, pair_cites
@@ -58,7 +59,10 @@ class StoredCitation:
     def is_open(self, unsure_below: float, today: date) -> bool:
         """Whether an editor should look at it, and has not yet corrected it or set it aside."""
         ignores = (*self.note.ignore, *(self.reference.ignore if self.reference is not None else ()))
-        is_set_aside = any(each.holds(today) and names_rule(each.rule, kind_unknown.RULE) for each in ignores)
+        words = quoted(self.note.text[slice(*self.citation.span)])
+        is_set_aside = any(
+            each.holds(today) and each.is_on(words) and names_rule(each.rule, kind_unknown.RULE) for each in ignores
+        )
         is_settled = self.cite is None or self.is_corrected or is_set_aside
         return not is_settled and is_doubtful(self.citation, unsure_below)
 

@@ -434,12 +434,15 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
     for past in sign_off.past:
         yield {**empty, **asdict(past)}
     titles, own = {each.code: each.title for each in report.rules}, report.documents[0].registered
+    labels = {note.label for note in report.documents[0].document.notes}
     places = [(_DOCUMENT, own.ignore), *((f"note {note.number}", note.ignore) for note in own.notes)] if own else []
     for what, ignores in (*((each.id, each.ignore) for each in report.registry.references), *places):
         for ignore in ignores:
             until = ignore.until.isoformat() if ignore.until is not None else ""
             hidden = [
-                each.finding for each in report.ignored if each.ignore == ignore and what in _places(each.finding)
+                each.finding
+                for each in report.ignored
+                if each.ignore == ignore and what in _places(each.finding, labels)
             ]
             said = {"what": what, "decision": _IGNORED, "rule": ignore.rule, "reason": ignore.reason, "until": until}
             # One for each finding that it hides; one that hides nothing is a decision all the same.
@@ -448,9 +451,9 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
                 yield {**empty, **said, "title": title, "message": message}
 
 
-def _places(finding: Finding) -> tuple[str, str]:
-    """The note, or the document, and the source that a decision on the finding may name."""
-    return f"note {finding.note}" if finding.note else _DOCUMENT, finding.reference
+def _places(finding: Finding, labels: Collection[str]) -> tuple[str, str]:
+    """The note, or the document for a note that it doesn't have, and the source that a decision may name."""
+    return f"note {finding.note}" if finding.note in labels else _DOCUMENT, finding.reference
 
 
 def _digest(text: str) -> str:
@@ -487,7 +490,8 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
             for at, place in enumerate(pairs)
             if place is not None and notes[0][place]["sha256"] != notes[1][at]["sha256"]
         }
-        ignored = _ignored(old, now["at"][:10], numbers)
+        # What the registry still ignores is hidden already; other words in the same note are not.
+        ignored = _ignored(old, now["at"][:10], numbers) - _ignored(now, now["at"][:10], {}, of_registry=True)
         was_found, is_found = (
             [each for each in side["report"]["findings"] if not (each.get("reference") in edited and _is_asked(each))]
             for side in (old, now)
@@ -520,17 +524,20 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return f"Links and sources were not compared: {why}"
 
 
-def _ignored(content: Mapping[str, Any], today: str, numbers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+def _ignored(
+    content: Mapping[str, Any], today: str, numbers: Mapping[str, str], *, of_registry: bool = False
+) -> frozenset[tuple[str, str]]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
     In place of the document it is the finding's message, which says what the finding is about.
 
-    `numbers` are those that notes have now, see `renumbered`.
+    `numbers` are those that notes have now, see `renumbered`. With `of_registry`, only what the registry ignores.
     """
     return frozenset(
         (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"])
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
+        if not (of_registry and each["finding"])
     )
 
 
@@ -544,7 +551,7 @@ def _moved(place: str, numbers: Mapping[str, str]) -> str:
 
 def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
     """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
-    places = (f"note {finding['note']}" if finding["note"] else finding["message"], finding.get("reference"))
+    places = (f"note {finding['note']}", finding["message"], finding.get("reference"))
     rule = _RULES.get(finding["code"])
     return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
 

@@ -307,7 +307,8 @@ class _Interview:
 
     def _discards(self) -> bool:
         """Whether she leaves without saving; asked again where something would be lost."""
-        count = len(self.answers.fixes) + len(self.answers.decisions)
+        # One choice may be for several notes.
+        count = len(self.answers.fixes) + len({id(each.ignore) for each in self.answers.decisions})
         if not count:
             return True
         console.prompt(f"  To lose your {pluralize(count, 'choice')}, type x again (press Enter to go on): ")
@@ -332,7 +333,8 @@ class _Interview:
         if len(places) > 1:
             only, whole = f"ignore in note {one_line(finding.note)} only", f"ignore in all {len(wide)} notes"
         elif count > len(one.covers):
-            only = "ignore this one"
+            alike = len(one.covers)
+            only = f"ignore the {alike} on the same words" if alike > 1 else "ignore this one"
         else:
             way = every if wide[0].reference or wide[0].ordinal else one
             return {_IGNORE: replace(way, label=whole)}

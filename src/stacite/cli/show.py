@@ -36,7 +36,7 @@ from stacite.reporters.wording import (
     registered_values,
 )
 from stacite.text.characters import capitalized, one_line
-from stacite.text.numerals import pluralize
+from stacite.text.numerals import percent, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -418,7 +418,7 @@ def _details(cite: Cite) -> str:
 
 
 def _cite_line(cite: Cite, found: StoredCitation | None) -> Text:
-    details = [_details(cite), f"confidence {found.citation.confidence:.0%}" if found is not None else ""]
+    details = [_details(cite), f"confidence {percent(found.citation.confidence)}" if found is not None else ""]
     name = one_line(cite.id or "(no full citation found)")
     return Text.assemble((name, "bold"), (f"  {', '.join(filter(None, details))}", "dim"))
 
@@ -498,7 +498,7 @@ def _confidence_by_variable(found: StoredCitation | None, unsure_below: float) -
     unsure = [
         name for name in (*citation.fields, *citation.field_confidence) if citation.confidence_in(name) < unsure_below
     ]
-    sure = {name: f"{citation.confidence_in(name):.0%}?" for name in unsure if name != "locator"}
+    sure = {name: f"{percent(citation.confidence_in(name))}?" for name in unsure if name != "locator"}
     printed = {name for item in found.printed for name, _ in item_values(item)}
     kept = {name for name, _ in item_values(found.reference.item)} if found.reference is not None else set()
     by_hand = {
@@ -542,7 +542,7 @@ def _review_list(found: Sequence[StoredCitation], project: Project, today: date,
 
 def _review_lines(each: StoredCitation, project: Project, today: date, *, several: bool) -> tuple[Text, Text]:
     """Confidence, place and doubtful fields; below them the text as printed."""
-    confidence = f"{each.citation.confidence:4.0%}"
+    confidence = f"{percent(each.citation.confidence):>4}"
     file = f"{project.path(each.path)}: " if several else ""
     key = each.cite.id if each.cite is not None else ""
     head = Text(f"{confidence}  ") + Text(one_line(f"{file}{each.place}"), "bold")
@@ -566,5 +566,5 @@ def _doubts_of(each: StoredCitation, unsure_below: float, today: date) -> list[s
         return []
     kind = ["type unclear"] if is_of_no_kind(citation) else []
     names = least_sure(citation, unsure_below, _MOST_NAMED)
-    doubts = kind + [f"{field_label(name)} {citation.confidence_in(name):.0%}" for name in names]
+    doubts = kind + [f"{field_label(name)} {percent(citation.confidence_in(name))}" for name in names]
     return doubts or ["no single field stands out"]

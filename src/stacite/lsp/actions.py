@@ -24,6 +24,7 @@ from stacite.reporters.sarif import documentation_url
 from stacite.reporters.wording import evidence_lines, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.archives.no_archive_copy import copy_fix
+from stacite.rules.base import notes_in_words
 from stacite.rules.rulebook import page
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
@@ -194,7 +195,8 @@ def _about(files: OpenFiles, opened: OpenFile, placed: LocatedFinding) -> Iterat
             command = types.Command(one_line(fix.message), EXTRACT, arguments=[opened.uri])
             yield types.CodeAction(one_line(fix.message), types.CodeActionKind.QuickFix, command=command)
     if finding.note or finding.reference:
-        what = f"note {one_line(finding.note)}" if finding.note else f"the source {finding.reference}"
+        notes = [one_line(each.note) for each in finding.parts or (finding,)]
+        what = notes_in_words([*dict.fromkeys(notes)]) if finding.note else f"the source {finding.reference}"
         arguments = [opened.uri, finding.code, finding.note, finding.reference]
         title = f"Ignore {finding.name} ({finding.code}) for {what}"
         command = types.Command(title, IGNORE, arguments=arguments)

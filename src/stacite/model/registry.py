@@ -20,6 +20,15 @@ FORMAT_VERSION = 1
 """Version of the file format; newer ones are refused."""
 
 
+# Characters of the words at a finding that an entry of `ignore` quotes.
+_MOST_QUOTED = 60
+
+
+def quoted(words: str) -> str:
+    """The words at a finding as an entry of `ignore` quotes them."""
+    return " ".join(words.split())[:_MOST_QUOTED].strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Ignore:
     """A rule that an editor wants to be ignored for a work, a note, or what a document has outside its notes."""
@@ -34,10 +43,15 @@ class Ignore:
     quote: str = ""
     """What the words at a finding begin with; empty for all findings of the rule there."""
 
+    def is_on(self, words: str) -> bool:
+        """Whether it is about a finding on these words, as `quoted` has them."""
+        return words.startswith(quoted(self.quote))
+
     def __str__(self) -> str:
-        """`M403 until 2027-01-31 (checked by hand)`."""
+        """`M403 on “p. 12” until 2027-01-31 (checked by hand)`."""
+        words = f" on “{self.quote}”" if self.quote else ""
         until = f" until {self.until}" if self.until else ""
-        return f"{self.rule}{until}{f' ({self.reason})' if self.reason else ''}"
+        return f"{self.rule}{words}{until}{f' ({self.reason})' if self.reason else ''}"
 
     def holds(self, today: date | None) -> bool:
         """Whether the rule is ignored on a day; always true without a day."""

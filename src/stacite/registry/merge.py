@@ -485,13 +485,13 @@ def references_now(
                     continue
                 new, new_keys = notes[now_at[place]], dict.fromkeys(keys[now_at[place]])
                 left = [each for each in old_keys if each not in here]
-                rest = [each for each in new_keys if each in alike]
+                rest = [each for each in new_keys if each in alike and each not in before]
                 if len(left) == len(rest):
                     same = rest[left.index(key)]
                     alike[same] = max(alike[same], overlap(simple_fold(note.text), simple_fold(new.text)))
                 # It may be one that other notes, or the bibliography, had before.
                 for each in new_keys:
-                    if each in before and each not in old_keys:
+                    if each in before and each in here and each not in old_keys:
                         score = likeness(before[key], here[each])
                         alike |= {each: score} if score >= _SURELY_ALIKE else {}
             best = max(alike, key=lambda each: alike[each], default="")

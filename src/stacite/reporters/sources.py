@@ -66,6 +66,7 @@ _REPLIES = {Reply.NO_HIT: "no match", Reply.ABSENT: "no such identifier"}
 _NAMES_SHOWN = 2
 _NOTES_SHOWN = 8
 _LONGEST_TITLE = 160
+_LONGEST_NAMES = 80
 
 
 def state_of(check: SourceCheck, seen: Seen | None) -> SourceState:
@@ -245,7 +246,8 @@ def shown_references(report: Report) -> list[Reference]:
     read, references = _read_authors(report), [*report.registry.references]
     for at, each in enumerate(references):
         authors, printed = read.get(each.id, ((), ""))
-        if printed and authors == each.item.authors and _has_organization(authors):
+        is_short = 0 < len(printed) <= _LONGEST_NAMES
+        if is_short and authors == each.item.authors and _has_organization(authors):
             names = {**each.item.names, "author": (Name(literal=printed),)}
             references[at] = replace(each, item=replace(each.item, names=names))
     return references
@@ -269,7 +271,16 @@ def _has_organization(authors: Sequence[Name]) -> bool:
     """Whether one of several names, or that of a person, has a word that organizations are called by."""
     if len(authors) < 2 and not any(each.family for each in authors):
         return False
-    return any(not word_set("parser/organization_types").isdisjoint(str(each).split()) for each in authors)
+    types = word_set("parser/organization_types")
+    # `George M. Church` and `Ann Press` are people.
+    return any(
+        not types.isdisjoint(each.given.split() if _is_of_person(each) else str(each).split()) for each in authors
+    )
+
+
+def _is_of_person(name: Name) -> bool:
+    given = name.given.split()
+    return bool(name.family) and (len(given) < 2 or any(len(word.strip(".")) == 1 for word in given))
 
 
 def document_names(report: Report) -> dict[str, str]:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, NetworkState, internal_error
 from stacite.model.finding import Finding, Observation, Severity, TextChange
+from stacite.model.registry import quoted
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, as_one, ignore_entries, names_rule, nearness
-from stacite.rules.changes import collapse_whitespace
 from stacite.text.characters import listed
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
@@ -456,7 +456,7 @@ class IgnoreFilter:
         if not any(each.quote for each in ignores):
             return ignores
         words = words_at(finding.location, document.source if document is not None else None)
-        return tuple(each for each in ignores if words.startswith(_as_quoted(each.quote)))
+        return tuple(each for each in ignores if each.is_on(words))
 
     def unused_ignores(self, ran: Sequence[Rule]) -> tuple[IgnoreEntry, ...]:
         """Entries without effect, if their rules all ran, with a network connection, on all documents that count."""
@@ -504,10 +504,6 @@ def note_index_at(notes: Sequence[Note], place: Location) -> int:
     return 0
 
 
-# Characters of the words at a finding that an entry of `ignore` quotes.
-_MOST_QUOTED = 60
-
-
 def words_at(place: Location, source: str | None) -> str:
     """The first words at a location, as an entry of `ignore` quotes them; empty where the document doesn't tell."""
     if place.quote:
@@ -517,11 +513,7 @@ def words_at(place: Location, source: str | None) -> str:
         words = source[start : offset_at(source, place.end_line or place.line, place.end_column or 1)]
     else:
         words = ""
-    return _as_quoted(words)
-
-
-def _as_quoted(words: str) -> str:
-    return collapse_whitespace(words)[:_MOST_QUOTED].strip()
+    return quoted(words)
 
 
 class _IgnoringDocument:

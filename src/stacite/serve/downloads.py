@@ -27,6 +27,7 @@ from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
 from stacite.reporters.wording import date_words, note_name, rule_title, without_style_advice
+from stacite.rules.run import words_at
 from stacite.serve.workspace import SEEN, Decision, DecisionKind, chosen_fix, edit_name, note_comments
 from stacite.text.characters import capitalized, listed, one_line
 from stacite.text.months import month_name
@@ -272,13 +273,18 @@ def with_corrected(
         is_decided = name in decisions and decisions[name].holds(today)
         if name not in check.corrected[names] or is_decided:
             continue
-        edit, each = next(
-            (pair for pair in chosen.items() if finding.note in [change.note for change in pair[1].changes]),
-            next(iter(chosen.items())),
-        )
+        edit, each = max(chosen.items(), key=lambda pair: _nearness(pair[1], finding, check.report))
         made, does = decisions[edit], each.changes[0].message
         found[name] = Decision(name, DecisionKind.EDIT, reason=does, made=made.made, by=made.by, edit=edit)
     return {**decisions, **found}
+
+
+def _nearness(printed: PrintedEdit, finding: Finding, report: Report) -> tuple[bool, bool, bool]:
+    """How surely it is this edit that corrects a finding: it is in its note, of its source, and changes its words."""
+    here = [each for each in printed.changes if each.note == finding.note]
+    words = words_at(finding.location, report.documents[0].document.source)
+    edits = [edit for each in here if each.fix is not None for edit in each.fix.edits]
+    return bool(here), printed.edit.source == finding.reference, any(edit.old in words for edit in edits)
 
 
 def _corrected(check: DocumentCheck, result: CheckResult, chosen: Mapping[str, PrintedEdit]) -> Collection[str]:

@@ -85,6 +85,15 @@ def pluralize(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+# What arithmetic with fractions may be off by.
+_TINY = 1e-6
+
+
+def percent(share: float) -> str:
+    """`79%`, rounded down: what is below a limit must not seem to reach it."""
+    return f"{int(share * 100 + _TINY)}%"
+
+
 _NOTE_SYMBOLS: tuple[str, ...] = (*LATEX_ORDER, "**", "††", "‡‡")
 
 

@@ -56,6 +56,7 @@ from stacite.reporters.wording import (
     utc,
 )
 from stacite.text.characters import capitalized
+from stacite.text.numerals import percent
 from stacite.text.spans import emphasis_spans
 
 if TYPE_CHECKING:
@@ -243,20 +244,11 @@ def source_words(reference: Reference) -> Markup:
     return joined((f"{names}, " if names else "", title_of(reference.item, title), year))
 
 
-def _percent(share: float) -> str:
-    """Rounded down: what is below a limit must not seem to reach it."""
-    return f"{int(share * 100 + _TINY)}%"
-
-
-# What arithmetic with fractions may be off by.
-_TINY = 1e-6
-
-
 def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, shown: set[str]) -> Markup:
     unsure = ""
     if citation.confidence < data.report.unsure_below:
         act = data.reading_actions(citation, place) if data.reading_actions is not None else ""
-        sure = tag("small", f"{_percent(citation.confidence)} confidence")
+        sure = tag("small", f"{percent(citation.confidence)} confidence")
         unsure = joined((badge(OPEN, "may be misread", sure), act))
     # The signal is already in the printed text.
     details = cite_details(replace(citation, prefix=""))
@@ -498,10 +490,10 @@ def _field_styles(citations: Iterable[Citation], unsure_below: float) -> Iterato
         # Where no field alone is doubtful, the doubt is about where they begin and end: all are marked.
         whole = citation.confidence if min(confidences.values(), default=1) >= unsure_below else 1
         if whole < unsure_below:
-            yield _CharacterStyle("", f"may be misread ({_percent(whole)} confidence)", is_unsure=True), citation.span
+            yield _CharacterStyle("", f"may be misread ({percent(whole)} confidence)", is_unsure=True), citation.span
         for variable, span in citation.fields.items():
             sure = min(confidences[variable], whole)
-            doubt = f", may be misread ({_percent(sure)} confidence)" if sure < unsure_below else ""
+            doubt = f", may be misread ({percent(sure)} confidence)" if sure < unsure_below else ""
             yield _CharacterStyle(family(variable), field_label(variable) + doubt, bool(doubt)), span
 
 

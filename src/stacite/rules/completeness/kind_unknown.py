@@ -40,6 +40,7 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.changes import is_corrected, values_of
 from stacite.rules.citations import is_doubtful, is_of_no_kind, least_sure
 from stacite.text.characters import listed
+from stacite.text.numerals import percent
 
 if TYPE_CHECKING:
     from stacite.model.citation import Citation
@@ -61,7 +62,7 @@ def check(context: Context) -> Findings:
         if is_doubtful(citation, context.unsure_below) and not is_corrected(reference.item, printed):
             doubtful = least_sure(citation, context.unsure_below)
             values = values_of(citation.item) if citation.item is not None else {}
-            confidence = {name: f"{citation.confidence_in(name):.0%}" for name in doubtful if name in values}
+            confidence = {name: percent(citation.confidence_in(name)) for name in doubtful if name in values}
             yield RULE.finding(
                 _message(citation, doubtful, context.unsure_below),
                 note.place(*citation.span),
@@ -83,4 +84,4 @@ def _message(citation: Citation, doubtful: tuple[str, ...], unsure_below: float)
     names = [f"“{field_label(name)}”" for name in doubtful]
     least = f", least certain: {listed(names)}" if doubtful else ""
     lead = "The type of this source is unclear, and it" if is_unclear else "This source"
-    return f"{lead} may be misread (confidence {citation.confidence:.0%}{least})"
+    return f"{lead} may be misread (confidence {percent(citation.confidence)}{least})"

@@ -75,7 +75,7 @@ def _says_nothing(word: str) -> bool:
 
 
 def _is_ignored(reference: Reference, context: Context, rules: Sequence[Rule]) -> bool:
-    held = [each.rule for each in reference.ignore if each.holds(context.today)]
+    held = [each.rule for each in reference.ignore if each.holds(context.today) and not each.quote]
     return all(any(names_rule(word, rule) for word in held) for rule in rules)
 
 

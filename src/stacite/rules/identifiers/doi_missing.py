@@ -165,4 +165,6 @@ def _keys_with_doi(context: Context) -> set[str]:
 
 
 def _is_ignored(reference: Reference, context: Context) -> bool:
-    return any(each.holds(context.today) and names_rule(each.rule, RULE) for each in reference.ignore)
+    return any(
+        each.holds(context.today) and not each.quote and names_rule(each.rule, RULE) for each in reference.ignore
+    )
