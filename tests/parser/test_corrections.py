@@ -615,6 +615,16 @@ def test_a_date_with_a_month_before_the_imprint_is_not_its_year(printed: str, va
     assert citation.item.texts["publisher-place"] == "Ulm"
 
 
+def test_the_day_of_a_change_is_not_that_of_access() -> None:
+    (citation,) = cites(
+        "<cite type=webpage><title>T</title>. <genre>Aktualisiert</genre> am: <accessed>31.1.2022</accessed>. URL: "
+        "<URL>https://a.example/b</URL> [<accessed>6.5.2022</accessed>]</cite>"
+    )
+    assert citation.item is not None
+    assert citation.item.dates == {"issued": Date("2022-01-31"), "accessed": Date("2022-05-06")}
+    assert citation.item.get("genre") == ""
+
+
 def test_what_has_no_date_says_so() -> None:
     (citation,) = cites(
         "<cite type=webpage><title>T</title>, o. <locator>D</locator>, <URL>https://x.org/a</URL></cite>"

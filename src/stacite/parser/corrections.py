@@ -93,6 +93,13 @@ _FOLIO_PART = pattern(r"\d{1,5}|[rv]{1,2}\.?|[–-]|ff?\.")
 _OF_ISSUES = frozenset(("title", "issued", "page", "locator", "volume", "issue", "edition", "publisher-place"))
 _DAY = pattern(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_PERIODICAL = 4
+_CHANGED = pattern(
+    r"\b(?:geändert|aktualisiert|aktualisierung|modified|updated|actualizad[oa]|modificad[oa]|atualizad[oa]|aggiornato"
+    r"|modificato|modifiée?|mise? à jour|bijgewerkt|gewijzigd)\b",
+    2,
+)
+# Words from there to the date, and one: `aktualisiert am :`.
+_LONGEST_CHANGED = 5
 _DASHES = frozenset("-‐‑–—")
 _NUMBERS = frozenset(("page", "volume", "issue", "locator", "number"))
 _IMPRINT = frozenset(("publisher", "publisher-place", "issued"))
@@ -664,6 +671,22 @@ def _dates_of_meetings(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [replace(each, variable=renamed.get(each, each.variable)) for each in fields]
 
 
+def _dates_of_changes(tokens: Sequence[Token], fields: Fields) -> Fields:
+    """The day of the last change is the page's date, not that of access: `Aktualisiert am 3.1.2022. URL [4.5.2022]`."""
+    if not has_field(fields, "accessed"):
+        return fields
+    fields = [
+        each for each in fields if each.variable != "genre" or not _CHANGED.fullmatch(" ".join(words_of(tokens, each)))
+    ]
+    for at, field in enumerate(fields):
+        start = max(field.start - _LONGEST_CHANGED, fields[at - 1].end if at else 0)
+        is_changed = _CHANGED.search(" ".join(token.text for token in tokens[start : field.start])) is not None
+        if field.variable == "accessed" and is_changed:
+            dated = [] if has_field(fields, "issued") else [replace(field, variable="issued")]
+            return [*fields[:at], *dated, *fields[at + 1 :]]
+    return fields
+
+
 def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What stands beside names says whose they are: `Doe (Hrsg.)`, `trans. Roe`."""
 
@@ -834,6 +857,7 @@ RULES: tuple[FieldRule, ...] = (
     _undated,
     _dates_before_places,
     _dates_of_meetings,
+    _dates_of_changes,
     _roles,
     _containers_after_strokes,
     _places_before_series,
