@@ -136,6 +136,13 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
     assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
 
 
+def test_notes_of_a_name_and_pages_are_no_rows_of_a_table(read: ReadText) -> None:
+    notes = ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "Ost 12, 483, 495.")
+    printed = "".join(f"{n} {note}\n" for n, note in enumerate(notes, 1))
+    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n{printed}")
+    assert [note.text for note in document.notes] == list(notes)
+
+
 def test_notes_of_justified_text_are_no_rows_of_a_table(read: ReadText) -> None:
     texts = [
         f"{n} The rolls of {who} that the clerk found, Oslo 19{n + 10}" for n, who in enumerate(("Berg", "Lind"), 1)

@@ -55,7 +55,7 @@ _LETTER_LABEL = pattern(
     r"|(?P<glued>([a-z]{1,3}))(?=[^\W\d_a-z]|[“‘«„(])|(?P<capital>([A-Z]))(?=[A-Z][a-z]|[“‘«„(]))"
 )
 # Words of one letter: if no capital follows, a line that starts with one is the middle of a sentence, or its start.
-_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]|[AEIOUKVSWYZ] [^\dA-Z“”\"‘’'«„(]")
+_ONE_LETTER_WORD = pattern(r"[aeioukvswyz] [^\W\dA-Z_]|[AEIOUKVSWYZ] [a-zß-öø-ÿ]")
 MAX_VALUE = 2000
 
 
