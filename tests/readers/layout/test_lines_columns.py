@@ -6,6 +6,8 @@ import textwrap
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -136,10 +138,15 @@ def test_rows_of_a_table_are_no_notes(read: ReadText) -> None:
     assert [note.text for note in document.notes] == ["See the rolls.", "Ibid., 12."]
 
 
-def test_notes_of_a_name_and_pages_are_no_rows_of_a_table(read: ReadText) -> None:
-    notes = ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "Ost 12, 483, 495.")
-    printed = "".join(f"{n} {note}\n" for n, note in enumerate(notes, 1))
-    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n{printed}")
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ("Berg 1990, 12, 34.", "Lind 1991: 5, 7.", "Ost 12, 483, 495."),
+        tuple(f"{who} v. Vale, 602 U. S. _____." for who in ("Berg", "Lind", "Ost")),
+    ],
+)
+def test_notes_of_figures_or_blanks_are_no_rows_of_a_table(read: ReadText, notes: tuple[str, ...]) -> None:
+    document = read(f"{PROSE}1 {PROSE}2 {PROSE}3\n\n" + "".join(f"{n} {note}\n" for n, note in enumerate(notes, 1)))
     assert [note.text for note in document.notes] == list(notes)
 
 

@@ -395,8 +395,10 @@ def without_start(line: BoxedLine, at: int) -> BoxedLine | None:
 
 # A row of a table: two cells or more, or figures only.
 _FIGURE = pattern(r"[(<>≤≥~±+−–-]?[$£€]?\d[\d.,:/\s]*[%*)]{0,2}|[-–—−.*/]|n/?[ad]\.?")
-LEADER = pattern(r"[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})?\s?\Z")
-"""The dots that lead to a page number."""
+LEADER = pattern(
+    r"(?:[.…·_](?: ?[.…·_]){4} ?(?:[A-Z]?[-–.]?\d{1,4}|[ivxlc]{1,7})|[.…·](?: ?[.…·]){4})\s?\Z",
+)
+"""The dots that lead to a page number; a blank without one is a page that is not yet known: `602 U. S. _____.`"""
 _LABEL_CELL = pattern(
     rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#•●▪◦‣–—{SUPERSCRIPT_DIGITS}-]{{1,4}})[.)\]]{{0,2}}"
 )
