@@ -512,6 +512,12 @@ def test_the_source_of_a_table_does_not_end_the_word_that_a_note_breaks() -> Non
     assert dict(texts(document))["2"] == "A note that breaks off within a word, for reasons of its own."
 
 
+def test_a_note_goes_on_with_a_capital_after_a_hyphen_on_the_next_page() -> None:
+    following = page(3, "Third.").rule(72, 123, 120).text(72, 110.5, "Saxon kings of the mill.", 8.5)
+    document = read(page(1, "First.", "A note on the rolls of the Anglo-"), following)
+    assert dict(texts(document))["2"] == "A note on the rolls of the Anglo-Saxon kings of the mill."
+
+
 def test_what_is_beside_a_note_at_the_foot_of_a_page_is_none_of_it() -> None:
     sheet = page(1, "First.").text(72, 60, "M = miller", 8.5).text(250, 60, "* Some years of the table", 8.5)
     sheet.text(72, 400, "The ledgers of the mill show no grain until the thaw came.*", 11)

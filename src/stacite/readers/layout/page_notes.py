@@ -580,7 +580,8 @@ class NoteLineSharing:
         # A note of its own, though the reference to it was not found; or what is of the publisher.
         if _SYMBOL_LABEL.match(first.text) or _ARTICLE_HISTORY.match(first.text):
             return False
-        if self._is_within_word(open_note) and first.text[:1].isupper():
+        # The source of a table; elsewhere `Anglo-` may go on with `Saxon`.
+        if self._is_within_word(open_note) and first.text[:1].isupper() and self._is_table_page(first):
             return False
         is_closed = _CLOSED_NOTE.search(last.text) is not None
         if self._places.separated.get(first.column) == zone[0] and not (is_closed and self._is_table_page(first)):
