@@ -447,7 +447,7 @@ def test_the_places_that_an_index_gives_are_no_notes() -> None:
         '<p>A wall<a id="c1" href="#n1"><sup>1</sup></a> and a mill.</p>'
         '<div class="footnote"><p><a id="n1" href="#c1"><sup>1</sup></a> As follows:</p>'
         '<p><tt><a id="x5"></a>(define wall 1)<br>(define mill 2)</tt></p></div>'
-        '<p>mills, <a href="#x4">walls</a>, <a href="#x5">[2]</a></p>'
+        '<p>mills, <a href="a.html#x4">walls</a>, <a href="#x5">[2]</a>, <a href="#x5">[3]</a></p>'
     )
     assert [(note.label, note.text) for note in document.notes][1:] == []
 

@@ -186,7 +186,8 @@ class LinkPairing:
             return False
         before, between = self._link_before(link.node)
         for _ in range(_MOST_LOCATORS):
-            if before is None or "," not in between or not before.attributes.get("href", "").startswith("#"):
+            href = "" if before is None else before.attributes.get("href", "")
+            if before is None or "," not in between or "#" not in href or "://" in href:
                 return False
             if parse_label(self._page.text_of(before, _NEAR_TOKENS)) is None:
                 return True
