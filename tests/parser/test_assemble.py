@@ -299,6 +299,13 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
         ("Dr. Roe, A.", ["given", "family", "", "given"], [("Roe", "A.")]),
         ("Roe, Prof. Dr. Ada", ["family", "", "given", "given", "given"], [("Roe", "Ada")]),
         ("Ada Roe; )", ["given", "family", "", "family"], [("Roe", "Ada")]),
+        # No name is lost.
+        ("Roe, Ada/Jo Doe", ["family", "", "given", "", "given", "given"], [("Roe", "Ada"), ("Doe", "Jo")]),
+        (
+            "Ada Roe in Zusammenarbeit mit Jo Doe",
+            ["given", "family", "family", "given", "", "given", "family"],
+            [("Roe", "Ada"), ("Doe", "Jo")],
+        ),
         ("William Roe III", ["given", "family", "family"], [("Roe III", "William")]),
     ],
 )

@@ -362,6 +362,11 @@ _HYPHENS = frozenset("-‐\u2011")
 _WITHIN_NAMES = _HYPHENS | frozenset(".’'")
 _DEGREES = frozenset("M.D. J.D. S.J. O.P. Q.C. K.C. S.C. O.F.M. C.S.C. O.S.B.".split())
 _TITLES = pattern(r"(?:(?:Prof|Dr|Lect)\.\s*)+")
+# `in Zusammenarbeit mit Roe`, `en collaboration avec Roe`: words between two names.
+_TOGETHER = frozenset(
+    "zusammenarbeit mitarbeit mitwirkung verbindung collaboration cooperation collaborazione colaboración".split()
+)
+_BEFORE_TOGETHER = frozenset(("in", "unter", "en"))
 # Of popes and kings; a single letter is an initial.
 _NUMERAL = pattern(r"[IVX]{2,6}\.?")
 _LONGEST_NUMBERED = 4
@@ -498,6 +503,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
         beside = {*labels[max(0, at - 1) : at], *labels[at + 1 : at + 2]}
         if labels[at] == BODY not in beside and token.text.lower() in word_set("parser/name_separators"):
             corrected[at] = OTHER
+    _label_words_between_names(tokens, corrected)
     _label_lists_of_words(tokens, corrected)
     _label_pair(tokens, corrected)
     _label_families_before_initials(tokens, corrected)
@@ -505,10 +511,18 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
     for words in _between_commas(tokens, corrected):
         if words and not inverted & set(words):
             _label_name(tokens, words, corrected)
+            _label_given_alone(tokens, words, corrected)
     if GIVEN in corrected and not {FAMILY, BODY} & set(corrected):
         last = max(at for at, label in enumerate(corrected) if label == GIVEN)
         corrected[last] = FAMILY
     return corrected
+
+
+def _label_words_between_names(tokens: Sequence[Token], labels: list[str]) -> None:
+    """Label `in Zusammenarbeit mit` as no part of a name."""
+    for at in range(1, len(tokens)):
+        if tokens[at].text.lower() in _TOGETHER and tokens[at - 1].text in _BEFORE_TOGETHER:
+            labels[at - 1 : at + 1] = [OTHER, OTHER]
 
 
 def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
@@ -538,6 +552,15 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
             labels[generation] = labels[words[-1]]
     elif is_person and words:
         _label_between_families(tokens, words, labels)
+
+
+def _label_given_alone(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
+    """Label the last word of a whole name as the family name if all were taken for given names: `Ada Roe/Jo Doe`."""
+    names = _joined(tokens, words)
+    before = tokens[words[0] - 1].text.lower() if words[0] else "and"
+    are_given = len(names) > 1 and {labels[at] for at in words} == {GIVEN}
+    if are_given and before in word_set("parser/name_separators") and not _INITIALS.fullmatch(names[-1]):
+        labels[words[-1]] = FAMILY
 
 
 def _is_of_ruler(tokens: Sequence[Token], words: Sequence[int], labels: Sequence[str]) -> bool:
