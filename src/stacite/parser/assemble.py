@@ -361,7 +361,7 @@ _AND, _COMMA = "and", ","
 _HYPHENS = frozenset("-‐\u2011")
 _WITHIN_NAMES = _HYPHENS | frozenset(".’'")
 _DEGREES = frozenset("M.D. J.D. S.J. O.P. Q.C. K.C. S.C. O.F.M. C.S.C. O.S.B.".split())
-_TITLES = pattern(r"(?:(?:Prof|Dr|Lect)\.\s*)+")
+_TITLES = pattern(r"\A(?:(?:Prof|Dr|Lect)\.\s*)+")
 # `in Zusammenarbeit mit Roe`, `en collaboration avec Roe`: words between two names.
 _TOGETHER = frozenset(
     "zusammenarbeit mitarbeit mitwirkung verbindung collaboration cooperation collaborazione colaboración".split()
@@ -407,14 +407,14 @@ def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]
             names.append(Name(literal=_PERIOD_OF_BODY.sub("", words)))
             given = ""
         elif kind == GIVEN:
-            given = _without_title(words)
+            given = _TITLES.sub("", words)
         elif kind == FAMILY:
-            words = _without_title(words)
+            words = _TITLES.sub("", words)
             # Given names follow the family name, after a comma or not, unless they begin the next name.
             after = 2 if _kind(runs, at + 1) == _COMMA else 1
             if not given and _kind(runs, at + after) == GIVEN and _kind(runs, at + after + 1) != FAMILY:
                 at += after
-                given = _without_title(_PERIOD.sub("", printed(runs[at][1])))
+                given = _TITLES.sub("", _PERIOD.sub("", printed(runs[at][1])))
             if any(map(str.isalpha, words)):
                 names.append(Name(family=_PERIOD.sub("", words), given=given))
             given = ""
@@ -422,11 +422,6 @@ def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]
             given = ""
         at += 1
     return names
-
-
-def _without_title(name: str) -> str:
-    title = _TITLES.match(name)
-    return name[title.end() :] if title else name
 
 
 def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[str]:

@@ -64,7 +64,6 @@ _CONTRACTED = frozenset(
     "al alla allo alle agli dal dalla dello degli nel nella nelle zum zur vom au aux pela pelo".split()
 )
 _LONGEST_NAMES = 6
-_BY_YEAR = frozenset((CitationForm.SHORT, CitationForm.FULL))
 _BETWEEN_NAMES = frozenset("/ - – & et al. u. a. u.a. e.a.".split())
 _SEPARATORS = frozenset(word for word in word_set("parser/name_separators") if word.isalpha()) | {",", ";"}
 
@@ -362,13 +361,7 @@ def _separated(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[Citatio
 
 def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[CitationSpan]:
     """The citations of a list of names and years, whatever their variables: `Doe 2006 und Roe/Poe 1995, 12`."""
-    places = [*_names_with_year(tokens, cited)] if cited.form in _BY_YEAR else []
-    if cited.form == CitationForm.FULL:
-        # What stands beside the year in its brackets is of a work: `(1951, vol. III)`.
-        places = [(start, year) for start, year in places if _is_closed(tokens, year)]
-        ends = [*(start for start, _ in places[1:]), cited.end]
-        if any(_has_words(tokens, year + 1, end) for (_, year), end in zip(places, ends, strict=False)):
-            places = []
+    places = [*_names_with_year(tokens, cited)] if cited.form == CitationForm.SHORT else []
     if len(places) < 2 or places[0][0] != cited.start:
         yield cited
         return
@@ -384,17 +377,7 @@ def _by_author_and_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterato
             FieldSpan("issued", year, year + 1, confidence),
             *(field for field in cited.fields if field.variable == "locator" and year < field.start < end),
         ]
-        yield replace(cited, start=start, end=end, fields=tuple(fields), form=CitationForm.SHORT)
-
-
-def _is_closed(tokens: Sequence[Token], year: int) -> bool:
-    return year + 1 < len(tokens) and tokens[year + 1].text == ")"
-
-
-def _has_words(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether more than separators stand there, such as a title: `Roe (1912) Salt and Walls, Press (1950)`."""
-    words = [token.text for token in tokens[start:end] if token.text[0].isalpha() and token.text[-1] != "."]
-    return any(len(word) > 2 and word.lower() not in _SEPARATORS for word in words)
+        yield replace(cited, start=start, end=end, fields=tuple(fields))
 
 
 def _names_with_year(tokens: Sequence[Token], cited: CitationSpan) -> Iterator[tuple[int, int]]:

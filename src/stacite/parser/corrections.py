@@ -749,23 +749,6 @@ def _pages_of_numbered_articles(tokens: Sequence[Token], fields: Fields) -> Fiel
     return fields
 
 
-def _containers_after_strokes(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """Two strokes stand before the container (GOST 7.1): `Roe A. Walls // Journal`."""
-    title = next((field for field in fields if field.variable == "title"), None)
-    if title is None or has_field(fields, "container-title"):
-        return fields
-    strokes = [
-        at
-        for at in range(title.start + 1, title.end - 2)
-        if tokens[at].text == tokens[at + 1].text == "/" and tokens[at].end == tokens[at + 1].start
-    ]
-    # Several may be the ends of lines of a title page, and `Mother//Land` is one word.
-    if len(strokes) != 1 or tokens[strokes[0] - 1].end == tokens[strokes[0]].start:
-        return fields
-    parts = replace(title, end=strokes[0]), replace(title, variable="container-title", start=strokes[0] + 2)
-    return [part for field in fields for part in (parts if field is title else (field,))]
-
-
 def _places_before_series(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A number and a colon before the collection say where in the work: `*Letter*, 19: AAS 73 (1981), 626`."""
     for number, series, volume in zip(fields, fields[1:], fields[2:], strict=False):
@@ -859,7 +842,6 @@ RULES: tuple[FieldRule, ...] = (
     _dates_of_meetings,
     _dates_of_changes,
     _roles,
-    _containers_after_strokes,
     _places_before_series,
     _pages_of_numbered_articles,
     _counted_pages,
