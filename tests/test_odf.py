@@ -132,6 +132,7 @@ INSERTED = (
     ("held", "why"),
     [
         (made.zotero(ITEM, "Held words"), "comes from a field"),
+        (made.zotero_of_word(ITEM, "Held words"), "comes from a field"),
         (made.Raw("<text:user-defined>Held words</text:user-defined>"), "comes from a field"),
         (
             made.Raw('<text:change-start text:change-id="ct1"/>Held words<text:change-end text:change-id="ct1"/>'),

@@ -107,7 +107,7 @@ _HARMLESS = frozenset(
 )
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 _DELETABLE = frozenset(("text:line-break", "text:tab"))
-# Zotero writes fields as reference marks, or as bookmarks.
+# Zotero writes fields as reference marks, or as bookmarks; of a Word document, LibreOffice keeps Word's fields.
 _FIELD_MARKS = ("CSL_CITATION", "ZOTERO_")
 _EDGES = ("start", "end")
 _MARKS = {f"text:{what}-{edge}": edge for what in ("change", "reference-mark", "bookmark") for edge in _EDGES}
@@ -248,6 +248,10 @@ class _OdtScanner(XmlVisitor):
                 name = place.attributes.get("office:name", "")
                 self.comment_ends.setdefault(name, place)
                 self._commented.pop(name, None)
+            case "field:param" if any(each in place.attributes.get("field:value", "") for each in _FIELD_MARKS):
+                self._marks.add("field of Word")
+            case "field:fieldmark-end":
+                self._marks.discard("field of Word")
             case name if (edge := _MARKS.get(name)) is not None:
                 self._mark(place, edge)
         if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:

@@ -21,6 +21,7 @@ NAMES = {
     "fo": f"{_ODF}:xsl-fo-compatible:1.0",
     "svg": f"{_ODF}:svg-compatible:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "field": "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
 }
 MIMETYPE = "application/vnd.oasis.opendocument.text"
@@ -74,6 +75,16 @@ def zotero(items: list[dict[str, object]], result: str) -> Raw:
     name = quoteattr(f"ZOTERO_ITEM CSL_CITATION {json.dumps({'citationItems': items})} RNDa1b2c3")
     start, end = (f"<text:reference-mark-{edge} text:name={name}/>" for edge in ("start", "end"))
     return Raw(f"{start}{escape(result)}{end}")
+
+
+def zotero_of_word(items: list[dict[str, object]], result: str) -> Raw:
+    """Zotero's field in a Word document, as LibreOffice saves it."""
+    code = quoteattr(f" ADDIN ZOTERO_ITEM CSL_CITATION {json.dumps({'citationItems': items})}")
+    param = f'<field:param field:name="vnd.oasis.opendocument.field.code" field:value={code}/>'
+    start = (
+        f'<field:fieldmark-start field:type="vnd.oasis.opendocument.field.UNHANDLED">{param}</field:fieldmark-start>'
+    )
+    return Raw(f"{start}{escape(result)}<field:fieldmark-end/>")
 
 
 class _Made:

@@ -420,6 +420,8 @@ class OdtStoryReader:
     """For each story, how many of its paragraphs are open."""
     _links: list[object] = field(default_factory=list)
     _open_works: dict[str, tuple[Story, int]] = field(default_factory=dict)
+    _fields: list[tuple[Story | None, int]] = field(default_factory=list)
+    """Fields of Word that have begun; without a story, they hold no works."""
     _joined: list[Element] = field(default_factory=list)
     """Last paragraphs of restored deletions, which the text after them continues."""
     _chapter: int = 0
@@ -439,6 +441,8 @@ class OdtStoryReader:
             "text:note": self._note,
             "text:reference-mark-start": self._reference_mark,
             "text:reference-mark-end": self._reference_mark_ends,
+            "field:fieldmark-start": self._field,
+            "field:fieldmark-end": self._field_ends,
             "text:note-ref": self._repeated,
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
@@ -605,6 +609,17 @@ class OdtStoryReader:
 
     def _reference_mark_ends(self, element: Element) -> None:
         story, index = self._open_works.pop(prefixed_attribute(element, "text:name"), (None, 0))
+        if story is not None:
+            story.close_works(index)
+
+    def _field(self, element: Element) -> None:
+        """A field of Word, in a document that LibreOffice saved."""
+        works = csl_works("".join(prefixed_attribute(each, "field:value") for each in element))
+        is_kept = bool(works) and not self.changes.is_dropping
+        self._fields.append((self._story, self._story.open_works(works)) if is_kept else (None, 0))
+
+    def _field_ends(self, element: Element) -> None:  # noqa: ARG002
+        story, index = self._fields.pop() if self._fields else (None, 0)
         if story is not None:
             story.close_works(index)
 

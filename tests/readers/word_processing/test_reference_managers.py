@@ -35,8 +35,9 @@ PRINTED = "See Okafor, A Small Book, ch. 12–14; A Page"
     [
         docx.read(word.docx_of([["A", word.note("First, ", word.zotero(CITED, PRINTED), ".")]]), "a.docx").notes,
         odt.read(odf.odt_of([["A", odf.note("First, ", odf.zotero(CITED, PRINTED), ".")]]), "a.odt").notes,
+        odt.read(odf.odt_of([["A", odf.note("First, ", odf.zotero_of_word(CITED, PRINTED), ".")]]), "a.odt").notes,
     ],
-    ids=["docx", "odt"],
+    ids=["docx", "odt", "odt of a docx"],
 )
 def test_zotero(notes: tuple[Note, ...]) -> None:
     (note,) = notes
