@@ -111,6 +111,7 @@ _DELETABLE = frozenset(("text:line-break", "text:tab"))
 _FIELD_MARKS = ("CSL_CITATION", "ZOTERO_")
 _EDGES = ("start", "end")
 _MARKS = {f"text:{what}-{edge}": edge for what in ("change", "reference-mark", "bookmark") for edge in _EDGES}
+_MARKS |= {"field:param": "start", "field:fieldmark-end": "end"}
 
 
 @dataclass(slots=True, eq=False)
@@ -248,10 +249,6 @@ class _OdtScanner(XmlVisitor):
                 name = place.attributes.get("office:name", "")
                 self.comment_ends.setdefault(name, place)
                 self._commented.pop(name, None)
-            case "field:param" if any(each in place.attributes.get("field:value", "") for each in _FIELD_MARKS):
-                self._marks.add("field of Word")
-            case "field:fieldmark-end":
-                self._marks.discard("field of Word")
             case name if (edge := _MARKS.get(name)) is not None:
                 self._mark(place, edge)
         if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:
@@ -273,9 +270,11 @@ class _OdtScanner(XmlVisitor):
     def _mark(self, place: SourceElement, edge: str) -> None:
         """An insertion or a field of a reference manager begins or ends."""
         change, name = place.attributes.get("text:change-id", ""), place.attributes.get("text:name", "")
-        if not change and not any(each in name for each in _FIELD_MARKS):
+        is_of_word = place.name.startswith("field:")
+        code = place.attributes.get("field:value", "") if is_of_word and edge == "start" else name
+        if not change and not any(each in code for each in _FIELD_MARKS) and not (is_of_word and edge == "end"):
             return
-        mark = f"change {change}" if change else f"field {name}"
+        mark = f"change {change}" if change else "field" if is_of_word else f"field {name}"
         if edge == "start":
             self._marks.add(mark)
         else:
