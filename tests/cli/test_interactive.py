@@ -380,6 +380,36 @@ def test_a_finding_on_several_notes_is_ignored_in_one_or_in_all(
     assert bool(again.out) == bool(left)
 
 
+def test_what_the_registry_lacks_of_several_notes_is_added_to_it(
+    stacite: Stacite, folder: Path, type_in: Answer
+) -> None:
+    for last in (3, 9):
+        marks = " ".join(f"A.[^{at}]" for at in range(1, last + 1))
+        notes = "\n".join(ELISIONS.splitlines()[:last])
+        (folder / "paper.md").write_text(f"{marks}\n\n{notes}\n", encoding="utf-8")
+        if last == 3:
+            stacite("extract", "paper.md")
+    type_in("ia\nkept\n\nq\n")
+    stacite("check", "paper.md", "--offline", "--select", "S601", "--interactive")
+    assert [note for note, _ in entries(folder / "citations.yaml")] == ["2", "4", "6", "8"]
+
+
+def test_a_source_that_no_note_cites_is_ignored_in_its_own_entry(
+    stacite: Stacite, folder: Path, type_in: Answer
+) -> None:
+    (folder / "paper.md").write_text(NOTES, encoding="utf-8")
+    stacite("extract", "paper.md")
+    registry = folder / "citations.yaml"
+    text = registry.read_text(encoding="utf-8")
+    unused = "- id: doe2003sand\n  type: book\n  title: Sand\n"
+    head = "" if "references:" in text else "references:\n"
+    registry.write_text(f"{text}{head}{unused}", encoding="utf-8")
+    type_in("i\nread for the introduction\n\n")
+    ended = stacite("check", "--offline", "--select", "M407", "--interactive")
+    assert "Ignoring M407 for the source doe2003sand" in ended.err
+    assert "ignore: [{rule: M407, reason: read for the introduction}]" in registry.read_text(encoding="utf-8")
+
+
 def test_what_is_in_no_note_is_ignored_in_the_documents_entry(stacite: Stacite, folder: Path, type_in: Answer) -> None:
     paper = folder / "paper.md"
     paper.write_text(f"{NOTES}\nSee there.[^7] And there.[^8]\n", encoding="utf-8")

@@ -115,10 +115,9 @@ class EditorDecision:
 def entry_of(finding: Finding, context: Context, *, extracts: bool = False) -> RegistryEntry | None:
     """The entry in which a finding can be ignored; None where the registry file has none.
 
-    Its document's for what is in no note. With `extracts` it is the one that an extract of the document would make.
+    Its document's for what is in no note. With `extracts` it may be one that only an extract of the document makes.
     """
-    if extracts and finding.location.path not in {each.document.path for each in context.documents} - {STDIN}:
-        return None
+    extracts = extracts and finding.location.path in {each.document.path for each in context.documents} - {STDIN}
     work = _reference_entry(finding, context, extracts=extracts)
     note = _note_entry(finding, context, extracts=extracts)
     found = (note or work) if finding.code[:1] in _NOTE_FAMILIES else (work or note)
@@ -142,6 +141,18 @@ def hides(target: RegistryEntry, finding: Finding, context: Context) -> bool:
         return False
     note = _note_entry(finding, context, extracts=True)
     return (note.ordinal if note is not None else 0) == target.ordinal
+
+
+def is_missing(target: RegistryEntry, context: Context) -> bool:
+    """Whether the registry has no such entry before its document is extracted."""
+    if target.reference:
+        reference = context.registry.reference(target.reference)
+        return reference is None or reference.location is None
+    parsed_document = next(each for each in context.documents if each.document.path == target.path)
+    if parsed_document.registered is None or not target.ordinal:
+        return parsed_document.registered is None
+    label = parsed_document.document.notes[target.ordinal - 1].label
+    return all(note.number != label for note in parsed_document.registered.notes)
 
 
 def needs_extract(finding: Finding, context: Context) -> bool:
@@ -202,12 +213,14 @@ def ignoring(finding: Finding, reason: str, context: Context, project: Project, 
 
     A document that the registry lacks is extracted into it. Raises RegistryError for a registry that can't be used.
     """
-    if entry_of(finding, context) is None or needs_extract(finding, context):
+    parts = finding.parts or (finding,)
+    wanted = [entry_of(part, context, extracts=True) for part in parts]
+    if any(each is not None and is_missing(each, context) for each in wanted) or needs_extract(finding, context):
         documents = [each.document for each in context.documents if each.document.path == finding.location.path]
         registry = schema.read_registry(text, project.registry_name)
         text = rewrite(text, registry, kept_in_step(documents, registry, project, context.today))
         context = collect_again(context, documents, text, project)
-    targets = [entry_of(part, context) for part in finding.parts or (finding,)]
+    targets = [entry_of(part, context) for part in parts]
     ignore = Ignore(finding.code, None, reason)
     decisions = [EditorDecision(target, ignore) for target in dict.fromkeys(targets) if target is not None]
     return with_decisions(text, decisions, context, project) if decisions else None

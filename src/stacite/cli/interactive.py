@@ -373,7 +373,7 @@ class _Interview:
 
     def _mark(self, word: str, finding: Finding, ways: Mapping[str, _Way]) -> bool:
         """Record that a finding is ignored, with others of its rule, or its link confirmed; False if canceled."""
-        from stacite.app.record import EditorDecision, entry_of, needs_extract
+        from stacite.app.record import EditorDecision, is_missing, needs_extract
 
         today, seen = self._context.today, word == _WORKS
         way = ways.get(_IGNORE_ALL if seen else word) or ways.get(_IGNORE)
@@ -396,7 +396,7 @@ class _Interview:
         checked = self._checked(target, parts, today) if seen else None
         ignore = Ignore(finding.code, until, parts)
         # The registry lacks the document so far, or has it as it was.
-        lacks = entry_of(finding, self._context) is None or needs_extract(finding, self._context)
+        lacks = any(is_missing(each, self._context) for each in way.targets) or needs_extract(finding, self._context)
         extract = finding.location.path if lacks else ""
         self.answers.decisions += [EditorDecision(each, ignore, checked, seen, extract) for each in way.targets]
         self.answers.hidden |= way.covers
