@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
+    from stacite.model.citation import Citation
     from stacite.model.finding import Edit
     from stacite.model.report import Report
     from stacite.rules.view import NoteView
@@ -188,7 +189,7 @@ def _edits_told(
     for (source, by), own in made.items():
         citing = (note for note, keys in zip(document.document.notes, document.keys, strict=True) if source in keys)
         if (note := next(citing, None)) is not None:
-            words = f"{by or 'An editor'} {edits_in_words(own)}. Correct the note."
+            words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the note."
             told.setdefault(note.label, []).append(words)
     return told
 
@@ -220,10 +221,10 @@ def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdi
             continue
         changes, others, printed, programs = [], [], "", dict[str, str]()
         for note in view.texts:
-            made = [*_edits_of(note, edit, before)]
+            made = [*_edits_of(note, edit, before, check.report.unsure_below)]
             if not made:
                 continue
-            printed = printed or _printed(note, edit)
+            printed = printed or _printed(note, edit, check.report.unsure_below)
             change = _change_of(note, edit, tuple(each for each in made if each is not None))
             if can_change and all(made) and _is_feasible(check, change):
                 changes.append(change)
@@ -306,10 +307,10 @@ def is_to_be_printed(edit: FieldEdit, printed: Mapping[str, PrintedEdit]) -> boo
     return edit.field not in (SEEN, "type") and edit_name(edit) not in printed
 
 
-def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | None]:
+def _edits_of(note: NoteView, edit: FieldEdit, before: str, unsure_below: float) -> Iterator[Edit | None]:
     """What puts the new value into a note; None for each place where it prints the old one and can't be changed."""
-    for citation, key in note.citations():
-        if key != edit.source or edit.field not in citation.fields or citation.item is None:
+    for citation in _printing(note, edit, unsure_below):
+        if citation.item is None:
             continue
         is_full = citation.form is CitationForm.FULL
         if is_full and form_text(item_variables(citation.item).get(edit.field)) != before:
@@ -322,9 +323,17 @@ def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | N
             yield note.edit(start + first, start + last, new, is_asked=True)
 
 
-def _printed(note: NoteView, edit: FieldEdit) -> str:
-    spans = (citation.fields.get(edit.field) for citation, key in note.citations() if key == edit.source)
-    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans if span is not None), "")
+def _printed(note: NoteView, edit: FieldEdit, unsure_below: float) -> str:
+    spans = (citation.fields[edit.field] for citation in _printing(note, edit, unsure_below))
+    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans), "")
+
+
+def _printing(note: NoteView, edit: FieldEdit, unsure_below: float) -> Iterator[Citation]:
+    """The citations of a note that print the edited field; not where the words for it may be others, misread."""
+    for citation, key in note.citations():
+        is_sure = citation.from_field or citation.confidence_in(edit.field) >= unsure_below
+        if key == edit.source and edit.field in citation.fields and is_sure:
+            yield citation
 
 
 def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Finding:
@@ -396,6 +405,11 @@ def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     removed = [name for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
     return " and ".join((*saw, *(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)))
+
+
+def as_end(text: str) -> str:
+    """A text that ends a sentence, with the period that it may have: `set the author to Roe, J.`."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def field_name(variable: str) -> str:

@@ -51,6 +51,7 @@ from stacite.serve.documents import (
 from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
+    as_end,
     chosen_edits,
     edits_in_words,
     field_name,
@@ -380,7 +381,7 @@ def _edited_words(
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
-    return f"On this page, you {edits_in_words(made)}.{more}" if made else ""
+    return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
 
 
 def in_notes_too(
@@ -425,9 +426,8 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
         words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
-        old = cropped(each.printed.rstrip(",."))
-        end = "" if old.endswith(("?", "!", "…")) else "."
-        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}{end}”")
+        old = as_end(cropped(each.printed.rstrip(",.")))
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}”")
     by_hand = [note for note in each.others if note not in each.programs]
     if by_hand:
         words.append(f"Correct {_notes_in_words(by_hand)} in your document.")

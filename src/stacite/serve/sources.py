@@ -46,8 +46,8 @@ from stacite.serve.findings import in_notes_too, no_field_words, said_once, stil
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line
-from stacite.text.months import SPRING
-from stacite.text.numerals import pluralize
+from stacite.text.months import LANGUAGES, SPRING, month_numbers, season_numbers
+from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -348,14 +348,18 @@ def _wrong_date(text: str) -> str:
     why = next((f"there is no month {each}" for each in months if each > SPRING + 3), "")
     if why := why or why_impossible(text, date):
         return f"This date does not exist: {why}."
-    # What was left out on reading: the `32` of `32 May 1988`.
+    # What was left out on reading: the `32` of `32 May 1988`, the `b` of `1834 b`.
     numbers = [str(each) for part in date.parts for each in part]
-    is_whole = (
-        date.is_literal
-        or edtf == text
-        or all(any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text)))
-    )
+    figures = map(_without_zeros, _FIGURES.findall(text))
+    is_read = all(any(each.endswith(number) for each in numbers) for number in figures)
+    is_whole = date.is_literal or edtf == text or (is_read and all(map(_is_of_date, _LETTERS.findall(text.lower()))))
     return "" if edtf is not None and is_whole else "This date can’t be read."
+
+
+def _is_of_date(word: str) -> bool:
+    """Whether a word says which day is meant, or may stand between such words, as `of` does."""
+    is_month = word in month_numbers(*LANGUAGES) or word in season_numbers() or roman_value(word, 12) > 0
+    return is_month or word in _WORDS_IN_DATES
 
 
 def _without_zeros(number: str) -> str:
@@ -363,6 +367,11 @@ def _without_zeros(number: str) -> str:
 
 
 _FIGURES = pattern(r"\d+")
+# Without the ending of an ordinal number: `June 1st`, `1er juin`, `June 14th`.
+_LETTERS = pattern(r"(?!(?<=\d)(?:st|nd|rd|th|er|e)\b)(?<![^\W\d_])[^\W\d_]+")
+_WORDS_IN_DATES = frozenset(
+    "to bis au al a até and und et y e of the de del di du le el den c ca circa um vers about around hacia".split()
+)
 
 
 def kept_text(name: str, text: str) -> str:
