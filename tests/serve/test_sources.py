@@ -440,6 +440,22 @@ def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(edi
     assert "/print" not in editor.page
 
 
+def test_an_edit_that_an_accepted_fix_makes_in_the_note_is_not_offered_again(editor: Editor) -> None:
+    notes = [f"Ann Vale, *Salt Roads of Old Europe* (London: Quay Press, {year})." for year in (2011, 2010)]
+    data = word.docx_of([[part for each in notes for part in (" A", word.note(each))]])
+    path = editor.add(("brief.docx", data)).url.path
+    offer = r'formaction="([^"]+/accept)"[^>]*value="(\d)"[^>]*>Accept: Change it to “2010” in note 1<'
+    address, choice = re.findall(offer, editor.page)[0]
+    editor.post(address, choice=choice)
+    saved = edit(editor, path, "(2011)", issued="2010").text
+    assert "Saved: date. The copy has the new date in note 1." in saved
+    assert "/print" not in editor.page
+    assert "Save Word file (1 fix, " in editor.page
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert "An editor set the date" not in unpacked(copy)
+    assert texts(copy)[0].endswith("2010).")
+
+
 def test_words_that_may_be_misread_are_not_offered_for_a_change(tmp_path: Path) -> None:
     settings = Settings(offline=True, unsure_below=1)
     with client_of(tmp_path / "data", tmp_path, settings) as client:

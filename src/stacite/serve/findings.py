@@ -131,7 +131,7 @@ def workplace(
     report = replace(report, remarks=tuple(dict.fromkeys(said_so)))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    told, printed = unsaid_edits(check, edits), printed_edits(check, edits)
+    told, printed = unsaid_edits(check, edits), printed_edits(check, edits, decisions)
     edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
@@ -422,8 +422,8 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
     name = field_name(each.edit.field)
     left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
     words = []
-    if is_chosen and each.changes:
-        words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
+    if got := [*each.fixed, *(change.note for change in each.changes if is_chosen)]:
+        words.append(f"The copy has the new {name} in {_notes_in_words(got)}.")
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
         old = as_end(cropped(each.printed.rstrip(",.")))

@@ -94,7 +94,7 @@ def table_page(
     key, edited = check.document.id, {source for source, _ in unsaid_edits(check, edits)}
     tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
     heads = (tag("th", name, scope="col", role="columnheader") for name in (*_COLUMNS, "Change"))
-    printed = printed_edits(check, edits)
+    printed = printed_edits(check, edits, decisions)
 
     def row_of(row: SourceRow) -> Markup:
         more = in_notes_too(check, printed, decisions, row.reference.id, "")
@@ -222,7 +222,9 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
         yield tag("p", cropped(one_line(seen.note)))
 
 
-def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[FieldEdit]) -> str:
+def saved_words(
+    check: DocumentCheck, decisions: Mapping[str, Decision], reference: Reference, changed: Sequence[FieldEdit]
+) -> str:
     """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
@@ -234,7 +236,7 @@ def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[Fi
             f"you have seen {source} ({edited_text(SEEN, seen)})" if seen else f"{source} is not marked as seen"
         )
     told = unsaid_edits(check, {(each.source, each.field): each for each in changed})
-    printed = printed_edits(check, told)
+    printed = printed_edits(check, told, decisions)
     left = [still_printed(each, is_chosen=False) for each in printed.values()]
     if any(is_to_be_printed(each, printed) for each in told.values()):
         left.append("Correct the note in your document, too.")
