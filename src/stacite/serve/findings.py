@@ -178,6 +178,7 @@ def workplace(
         reading_actions=confirm,
         note_actions=comment_at,
         ignored=_ignored(check, decisions),
+        decided=_decided(check, decisions),
     )
     if remark is not None and asked and asked not in check.names:
         has_asked = report.evidence.network is not NetworkState.NONE
@@ -460,7 +461,13 @@ def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozens
 
 def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
     """The numbers of findings in the summary, for htmx."""
-    return html.findings_panel(check.report, _ignored(check, decisions), hx_swap_oob="true")
+    number = _decided(check, decisions)
+    return html.findings_panel(check.report, _ignored(check, decisions), number, hx_swap_oob="true")
+
+
+def _decided(check: DocumentCheck, decisions: Mapping[str, Decision]) -> int:
+    """How many findings are decided, without those that are ignored."""
+    return sum(map(made_decisions(decisions).__contains__, check.names)) - len(_ignored(check, decisions))
 
 
 _TEXTS = {"latex": "LaTeX", "markdown": "Markdown", "text": "text", "typst": "Typst"}
@@ -719,8 +726,10 @@ def saving(
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
-    nothing = (
-        "Accept a fix to save a corrected file." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
-    )
+    nothing = "Nothing is left to save in a copy."
+    if kind is CopyKind.PATCH and names:
+        nothing = "No fix was accepted: there is no corrected file."
+        if any(name not in made for name in names):
+            nothing = "Accept a fix to save a corrected file."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("p", link if words else nothing, id="saving", **attributes)
