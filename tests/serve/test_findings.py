@@ -76,6 +76,18 @@ def test_undo_says_what_it_took_back_once(editor: Editor) -> None:
     assert "nothing to undo" in editor.post(f"{path}/undo").text
 
 
+def test_what_is_decided_is_counted_in_the_summary_and_asks_for_no_fix(editor: Editor) -> None:
+    path = editor.add(("brief.md", MARKDOWN)).url.path
+    assert "of these decided" not in editor.page
+    editor.post(editor.addresses("accept")[0])
+    assert "1 of these decided" in editor.open(path)
+    editor.post(f"{path}/undo")
+    editor.open(path)
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as is")
+    assert "No fix was accepted: there is no corrected file." in editor.open(path)
+
+
 def test_an_action_changes_its_part_of_the_page(editor: Editor) -> None:
     editor.add(("brief.docx", BRIEF))
     (accept,) = editor.addresses("accept")

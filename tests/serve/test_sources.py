@@ -169,6 +169,12 @@ def test_an_edit_hides_nothing_that_the_note_prints_and_is_told_in_the_copy(
         ("issued", ("2011", "2011-03", "forthcoming"), ("hello there", "1988-1", "13-1988"), "date can’t be read"),
         (
             "issued",
+            ("June 1st, 2018", "1er juin 2018", "ca. 1834", "15 de agosto de 2023", "IV/1988", "Spring/Summer 1979"),
+            ("1834a b", "l’an 2023", "Roe 2018", "1990s"),
+            "date can’t be read",
+        ),
+        (
+            "issued",
             ("1988–89", "May 4, 2020", "4.5.2020", "Spring 1979", "1979-21", "c. 1850", "2019/2021", "185X"),
             ("1988-13", "1988-89", "1988-02-30", "31 June 2018", "32 May 1988"),
             "This date ",
@@ -432,6 +438,34 @@ def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(edi
     edit(editor, path, "A Small Book", issued="2012")
     assert "Note 1 still prints the old date, “2011.” Correct note 1 in your document." in editor.page
     assert "/print" not in editor.page
+
+
+def test_an_edit_that_an_accepted_fix_makes_in_the_note_is_not_offered_again(editor: Editor) -> None:
+    notes = [f"Ann Vale, *Salt Roads of Old Europe* (London: Quay Press, {year})." for year in (2011, 2010)]
+    data = word.docx_of([[part for each in notes for part in (" A", word.note(each))]])
+    path = editor.add(("brief.docx", data)).url.path
+    offer = r'formaction="([^"]+/accept)"[^>]*value="(\d)"[^>]*>Accept: Change it to “2010” in note 1<'
+    address, choice = re.findall(offer, editor.page)[0]
+    editor.post(address, choice=choice)
+    saved = edit(editor, path, "(2011)", issued="2010").text
+    assert "Saved: date. The copy has the new date in note 1." in saved
+    assert "/print" not in editor.page
+    assert "Save Word file (1 fix, " in editor.page
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    assert "An editor set the date" not in unpacked(copy)
+    assert texts(copy)[0].endswith("2010).")
+
+
+def test_words_that_may_be_misread_are_not_offered_for_a_change(tmp_path: Path) -> None:
+    settings = Settings(offline=True, unsure_below=1)
+    with client_of(tmp_path / "data", tmp_path, settings) as client:
+        editor = Editor(client)
+        path = editor.add(("brief.docx", BRIEF)).url.path
+        saved = edit(editor, path, "A Small Book", author="Okafor, A.").text
+        assert "still prints" not in saved
+        assert "/print" not in editor.page
+        copy = unpacked(client.get(f"{path}/save/reviewed").content)
+        assert "An editor set the author to Okafor, A. Correct the note." in copy
 
 
 def test_words_of_a_field_are_to_be_corrected_by_hand(editor: Editor) -> None:

@@ -403,7 +403,8 @@ def _dois_in(text: str) -> tuple[FoundDoi, ...]:
 # Characters of the body to look at: a collection may begin with a part in another language.
 _MOST_OF_BODY = 400_000
 _SPACE = pattern(r"\s")
-_RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?\d{1,5}–\d")
+# With a hyphen, only from page 100 on: no part has so many.
+_RANGE_AFTER_P = pattern(r"\bp\.?[ \u00a0\u202f]?(?:\d{1,5}–\d|(?P<first>[1-9]\d{2,4})-(?P<last>\d{3,5})(?![\w-]))")
 _FRENCH_QUOTATION = pattern(r"«[ \u00a0\u202f]")
 # Ranges after `p.` that show how a document has them.
 _FEWEST_RANGES_AFTER_P = 2
@@ -500,8 +501,9 @@ class DocumentView:
     @cached_property
     def p_is_plural(self) -> bool:
         """Whether `p.` stands before ranges, as in French: then `p. 33-61` is one, and not a page of a part."""
-        ranges = (len(_RANGE_AFTER_P.findall(note.text)) for note in self.notes if "–" in note.text)
-        return sum(ranges) >= _FEWEST_RANGES_AFTER_P
+        found = (match for note in self.notes for match in _RANGE_AFTER_P.finditer(note.text))
+        ranges = sum(match["first"] is None or int(match["first"]) < int(match["last"]) for match in found)
+        return ranges >= _FEWEST_RANGES_AFTER_P
 
     @cached_property
     def has_journals_by_year(self) -> bool:

@@ -17,7 +17,7 @@ from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
 from stacite.model.document import NAMELESS, spoken
-from stacite.model.finding import Finding, Fix, Severity
+from stacite.model.finding import Finding, Fix, Severity, TextChange
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
 from stacite.own_files import copy_stem
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
+    from stacite.model.citation import Citation
     from stacite.model.finding import Edit
     from stacite.model.report import Report
     from stacite.rules.view import NoteView
@@ -151,10 +152,16 @@ def _reviewed(
 ) -> ReviewedCopy:
     """The copy with the fixes that were accepted, and comments on what is neither fixed nor ignored."""
     kept = _without_ignored(check, result, decisions, today, with_remarks=True)
-    chosen = chosen_edits(check, decisions, edits)
+    printed = printed_edits(check, {(each.source, each.field): each for each in edits}, decisions)
+    chosen = {name: each for name, each in printed.items() if name in decisions}
     kept, fixes = _with_changes(kept, chosen)
-    told = _edits_told(check, result, edits, chosen)
+    told = _edits_told(check, result, edits, {name for name, each in printed.items() if _is_made(each, chosen)})
     return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told, written)
+
+
+def _is_made(printed: PrintedEdit, chosen: Container[str]) -> bool:
+    """Whether all notes that print the old value get the new one in the copy."""
+    return not printed.others and (not printed.changes or edit_name(printed.edit) in chosen)
 
 
 def _with_changes(checked: CheckResult, chosen: Mapping[str, PrintedEdit]) -> tuple[CheckResult, list[Fix]]:
@@ -172,23 +179,22 @@ def _sources(report: Report) -> dict[str, str]:
 
 
 def _edits_told(
-    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit], chosen: Mapping[str, PrintedEdit]
+    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit], done: Container[str]
 ) -> dict[str, list[str]]:
     """By the label of the first note that cites a source: who has edited which of its fields, unless it says so.
 
-    Of the edits that were `chosen` to be made in the notes, only those that some note can't get.
+    Not of the edits, by name, that the notes of the copy have.
     """
     made: dict[tuple[str, str], list[FieldEdit]] = {}
     for each, before in _with_what_notes_say(check, edits):
-        is_made = (name := edit_name(each)) in chosen and not chosen[name].others
-        if each.value != before and each.field != SEEN and not is_made:
+        if each.value != before and each.field != SEEN and edit_name(each) not in done:
             made.setdefault((each.source, each.by), []).append(each)
     told: dict[str, list[str]] = {}
     document = result.report.documents[0]
     for (source, by), own in made.items():
         citing = (note for note, keys in zip(document.document.notes, document.keys, strict=True) if source in keys)
         if (note := next(citing, None)) is not None:
-            words = f"{by or 'An editor'} {edits_in_words(own)}. Correct the note."
+            words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the note."
             told.setdefault(note.label, []).append(words)
     return told
 
@@ -205,35 +211,46 @@ class PrintedEdit(NamedTuple):
     """The numbers of the notes that print the old value in some way that can't be changed here; empty for an entry."""
     programs: Mapping[str, str]
     """By such a number: the reference manager that writes the citation."""
+    fixed: Sequence[str]
+    """The numbers of the notes in which a fix that was accepted makes the same change."""
 
 
-def printed_edits(check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit]) -> dict[str, PrintedEdit]:
+def printed_edits(
+    check: DocumentCheck, edits: Mapping[tuple[str, str], FieldEdit], decisions: Mapping[str, Decision]
+) -> dict[str, PrintedEdit]:
     """By the names of edits, see `edit_name`: those whose old value notes still print."""
     told = unsaid_edits(check, edits)
     if check.result is None or not told:
         return {}
     view, found = check.result.context.view.documents[0], {}
     can_change = copy_kind(view.document) in CHANGEABLE
+    accepted = _changes(_accepted(check, check.result, decisions, datetime.now(UTC).date()))
     for edit in told.values():
         before = said_in_notes(check, edit)
         if edit.field in (SEEN, "type") or not before:
             continue
-        changes, others, printed, programs = [], [], "", dict[str, str]()
+        changes, others, fixed, printed, programs = [], [], list[str](), "", dict[str, str]()
         for note in view.texts:
-            made = [*_edits_of(note, edit, before)]
+            made = [*_edits_of(note, edit, before, check.report.unsure_below)]
             if not made:
                 continue
-            printed = printed or _printed(note, edit)
+            printed = printed or _printed(note, edit, check.report.unsure_below)
             change = _change_of(note, edit, tuple(each for each in made if each is not None))
-            if can_change and all(made) and _is_feasible(check, change):
+            if all(made) and change.fix is not None and accepted.issuperset(_changes([change.fix])):
+                fixed.append(note.label)
+            elif can_change and all(made) and _is_feasible(check, change):
                 changes.append(change)
             else:
                 others.append(note.label)
                 if program := _program(note, edit.source):
                     programs[note.label] = program
-        if changes or others:
-            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others, programs)
+        if changes or others or fixed:
+            found[edit_name(edit)] = PrintedEdit(edit, printed, changes, others, programs, fixed)
     return found
+
+
+def _changes(fixes: Iterable[Fix]) -> set[TextChange]:
+    return {change for fix in fixes for edit in fix.edits for change in TextChange.of(edit)}
 
 
 def _program(note: NoteView, source: str) -> str:
@@ -253,9 +270,12 @@ def _is_feasible(check: DocumentCheck, change: Finding) -> bool:
     return bool(feasible_fixes(wanted, check.tracked, _sources(check.report))[0])
 
 
-def chosen_edits(check: DocumentCheck, names: Container[str], edits: Iterable[FieldEdit]) -> dict[str, PrintedEdit]:
-    """Of `printed_edits` those with these names; with decisions, those that the notes of the copy get, too."""
-    return printed_edits(check, {(each.source, each.field): each for each in edits if edit_name(each) in names})
+def chosen_edits(
+    check: DocumentCheck, decisions: Mapping[str, Decision], edits: Iterable[FieldEdit]
+) -> dict[str, PrintedEdit]:
+    """Of `printed_edits` those that the notes of the copy get, too."""
+    chosen = {(each.source, each.field): each for each in edits if edit_name(each) in decisions}
+    return printed_edits(check, chosen, decisions)
 
 
 def with_corrected(
@@ -274,7 +294,7 @@ def with_corrected(
         if name not in check.corrected[names] or is_decided:
             continue
         edit, each = max(chosen.items(), key=lambda pair: _nearness(pair[1], finding, check.report))
-        made, does = decisions[edit], each.changes[0].message
+        made, does = decisions[edit], _change_words(each.edit)
         found[name] = Decision(name, DecisionKind.EDIT, reason=does, made=made.made, by=made.by, edit=edit)
     return {**decisions, **found}
 
@@ -306,10 +326,10 @@ def is_to_be_printed(edit: FieldEdit, printed: Mapping[str, PrintedEdit]) -> boo
     return edit.field not in (SEEN, "type") and edit_name(edit) not in printed
 
 
-def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | None]:
+def _edits_of(note: NoteView, edit: FieldEdit, before: str, unsure_below: float) -> Iterator[Edit | None]:
     """What puts the new value into a note; None for each place where it prints the old one and can't be changed."""
-    for citation, key in note.citations():
-        if key != edit.source or edit.field not in citation.fields or citation.item is None:
+    for citation in _printing(note, edit, unsure_below):
+        if citation.item is None:
             continue
         is_full = citation.form is CitationForm.FULL
         if is_full and form_text(item_variables(citation.item).get(edit.field)) != before:
@@ -322,14 +342,22 @@ def _edits_of(note: NoteView, edit: FieldEdit, before: str) -> Iterator[Edit | N
             yield note.edit(start + first, start + last, new, is_asked=True)
 
 
-def _printed(note: NoteView, edit: FieldEdit) -> str:
-    spans = (citation.fields.get(edit.field) for citation, key in note.citations() if key == edit.source)
-    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans if span is not None), "")
+def _printed(note: NoteView, edit: FieldEdit, unsure_below: float) -> str:
+    spans = (citation.fields[edit.field] for citation in _printing(note, edit, unsure_below))
+    return next((one_line(note.printed[slice(*span)].replace("*", "")) for span in spans), "")
+
+
+def _printing(note: NoteView, edit: FieldEdit, unsure_below: float) -> Iterator[Citation]:
+    """The citations of a note that print the edited field; not where the words for it may be others, misread."""
+    for citation, key in note.citations():
+        is_sure = citation.from_field or citation.confidence_in(edit.field) >= unsure_below
+        if key == edit.source and edit.field in citation.fields and is_sure:
+            yield citation
 
 
 def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Finding:
     by = f" by {edit.by}" if edit.by else ""
-    words = f"Change {the_field(edit.field)} to {edited_text(edit.field, edit.value)}"
+    words = _change_words(edit)
     return Finding(
         "",
         "edited",
@@ -341,6 +369,10 @@ def _change_of(note: NoteView, edit: FieldEdit, edits: tuple[Edit, ...]) -> Find
         fix=Fix(words, edits),
         title=f"{capitalized(field_name(edit.field))} edited{by}",
     )
+
+
+def _change_words(edit: FieldEdit) -> str:
+    return f"Change {the_field(edit.field)} to {edited_text(edit.field, edit.value)}"
 
 
 def changes_in(printed: str, field: str, before: str, value: str) -> list[tuple[int, int, str]]:
@@ -396,6 +428,11 @@ def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     removed = [name for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
     return " and ".join((*saw, *(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)))
+
+
+def as_end(text: str) -> str:
+    """A text that ends a sentence, with the period that it may have: `set the author to Roe, J.`."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def field_name(variable: str) -> str:

@@ -51,6 +51,7 @@ from stacite.serve.documents import (
 from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
+    as_end,
     chosen_edits,
     edits_in_words,
     field_name,
@@ -130,7 +131,7 @@ def workplace(
     report = replace(report, remarks=tuple(dict.fromkeys(said_so)))
     number, targets = alike(check, decisions), edit_targets(check)
     asked = remark.finding if remark is not None and remark.is_asked else ""
-    told, printed = unsaid_edits(check, edits), printed_edits(check, edits)
+    told, printed = unsaid_edits(check, edits), printed_edits(check, edits, decisions)
     edited = {source for source, _ in told}
 
     def acts(placed: PlacedFinding) -> Markup:
@@ -177,6 +178,7 @@ def workplace(
         reading_actions=confirm,
         note_actions=comment_at,
         ignored=_ignored(check, decisions),
+        decided=_decided(check, decisions),
     )
     if remark is not None and asked and asked not in check.names:
         has_asked = report.evidence.network is not NetworkState.NONE
@@ -380,7 +382,7 @@ def _edited_words(
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
     more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
-    return f"On this page, you {edits_in_words(made)}.{more}" if made else ""
+    return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
 
 
 def in_notes_too(
@@ -421,13 +423,12 @@ def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
     name = field_name(each.edit.field)
     left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
     words = []
-    if is_chosen and each.changes:
-        words.append(f"The copy has the new {name} in {_notes_in_words(change.note for change in each.changes)}.")
+    if got := [*each.fixed, *(change.note for change in each.changes if is_chosen)]:
+        words.append(f"The copy has the new {name} in {_notes_in_words(got)}.")
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
-        old = cropped(each.printed.rstrip(",."))
-        end = "" if old.endswith(("?", "!", "…")) else "."
-        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}{end}”")
+        old = as_end(cropped(each.printed.rstrip(",.")))
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}”")
     by_hand = [note for note in each.others if note not in each.programs]
     if by_hand:
         words.append(f"Correct {_notes_in_words(by_hand)} in your document.")
@@ -460,7 +461,13 @@ def _ignored(check: DocumentCheck, decisions: Mapping[str, Decision]) -> frozens
 
 def found(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
     """The numbers of findings in the summary, for htmx."""
-    return html.findings_panel(check.report, _ignored(check, decisions), hx_swap_oob="true")
+    number = _decided(check, decisions)
+    return html.findings_panel(check.report, _ignored(check, decisions), number, hx_swap_oob="true")
+
+
+def _decided(check: DocumentCheck, decisions: Mapping[str, Decision]) -> int:
+    """How many findings are decided, without those that are ignored."""
+    return sum(map(made_decisions(decisions).__contains__, check.names)) - len(_ignored(check, decisions))
 
 
 _TEXTS = {"latex": "LaTeX", "markdown": "Markdown", "text": "text", "typst": "Typst"}
@@ -719,8 +726,10 @@ def saving(
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
     link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
-    nothing = (
-        "Accept a fix to save a corrected file." if kind is CopyKind.PATCH else "Nothing is left to save in a copy."
-    )
+    nothing = "Nothing is left to save in a copy."
+    if kind is CopyKind.PATCH and names:
+        nothing = "No fix was accepted: there is no corrected file."
+        if any(name not in made for name in names):
+            nothing = "Accept a fix to save a corrected file."
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     return tag("p", link if words else nothing, id="saving", **attributes)

@@ -46,8 +46,8 @@ from stacite.serve.findings import in_notes_too, no_field_words, said_once, stil
 from stacite.serve.pages import alert, footer, header, local_time, page
 from stacite.serve.workspace import SEEN
 from stacite.text.characters import capitalized, one_line
-from stacite.text.months import SPRING
-from stacite.text.numerals import pluralize
+from stacite.text.months import LANGUAGES, SPRING, month_numbers, season_numbers
+from stacite.text.numerals import pluralize, roman_value
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -94,7 +94,7 @@ def table_page(
     key, edited = check.document.id, {source for source, _ in unsaid_edits(check, edits)}
     tags = {row.reference.id: [*_tags(row, edited)] for row in rows}
     heads = (tag("th", name, scope="col", role="columnheader") for name in (*_COLUMNS, "Change"))
-    printed = printed_edits(check, edits)
+    printed = printed_edits(check, edits, decisions)
 
     def row_of(row: SourceRow) -> Markup:
         more = in_notes_too(check, printed, decisions, row.reference.id, "")
@@ -222,7 +222,9 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
         yield tag("p", cropped(one_line(seen.note)))
 
 
-def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[FieldEdit]) -> str:
+def saved_words(
+    check: DocumentCheck, decisions: Mapping[str, Decision], reference: Reference, changed: Sequence[FieldEdit]
+) -> str:
     """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
@@ -234,7 +236,7 @@ def saved_words(check: DocumentCheck, reference: Reference, changed: Sequence[Fi
             f"you have seen {source} ({edited_text(SEEN, seen)})" if seen else f"{source} is not marked as seen"
         )
     told = unsaid_edits(check, {(each.source, each.field): each for each in changed})
-    printed = printed_edits(check, told)
+    printed = printed_edits(check, told, decisions)
     left = [still_printed(each, is_chosen=False) for each in printed.values()]
     if any(is_to_be_printed(each, printed) for each in told.values()):
         left.append("Correct the note in your document, too.")
@@ -348,14 +350,18 @@ def _wrong_date(text: str) -> str:
     why = next((f"there is no month {each}" for each in months if each > SPRING + 3), "")
     if why := why or why_impossible(text, date):
         return f"This date does not exist: {why}."
-    # What was left out on reading: the `32` of `32 May 1988`.
+    # What was left out on reading: the `32` of `32 May 1988`, the `b` of `1834 b`.
     numbers = [str(each) for part in date.parts for each in part]
-    is_whole = (
-        date.is_literal
-        or edtf == text
-        or all(any(each.endswith(number) for each in numbers) for number in map(_without_zeros, _FIGURES.findall(text)))
-    )
+    figures = map(_without_zeros, _FIGURES.findall(text))
+    is_read = all(any(each.endswith(number) for each in numbers) for number in figures)
+    is_whole = date.is_literal or edtf == text or (is_read and all(map(_is_of_date, _LETTERS.findall(text.lower()))))
     return "" if edtf is not None and is_whole else "This date can’t be read."
+
+
+def _is_of_date(word: str) -> bool:
+    """Whether a word says which day is meant, or may stand between such words, as `of` does."""
+    is_month = word in month_numbers(*LANGUAGES) or word in season_numbers() or roman_value(word, 12) > 0
+    return is_month or word in _WORDS_IN_DATES
 
 
 def _without_zeros(number: str) -> str:
@@ -363,6 +369,11 @@ def _without_zeros(number: str) -> str:
 
 
 _FIGURES = pattern(r"\d+")
+# Without the ending of an ordinal number: `June 1st`, `1er juin`, `June 14th`.
+_LETTERS = pattern(r"(?!(?<=\d)(?:st|nd|rd|th|er|e)\b)(?<![^\W\d_])[^\W\d_]+")
+_WORDS_IN_DATES = frozenset(
+    "to bis au al a até and und et y e of the de del di du le el den c ca circa um vers about around hacia".split()
+)
 
 
 def kept_text(name: str, text: str) -> str:

@@ -37,8 +37,8 @@ from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
     Download,
-    chosen_edits,
     download,
+    printed_edits,
     sign_off_of,
     unsaid_edits,
     with_corrected,
@@ -447,7 +447,8 @@ class Server:
             return HTMLResponse(sources.edit_page(check, reference, edits, back, self.form, typed), 400)
         changed = [FieldEdit(reference.id, name, sources.kept_text(name, text)) for name, text in new.items()]
         if changed:
-            saved = await run_in_threadpool(sources.saved_words, check, reference, changed)
+            decisions = await run_in_threadpool(self.workspace.decisions, check.document)
+            saved = await run_in_threadpool(sources.saved_words, check, decisions, reference, changed)
             self.said[check.document.id] = findings.Remark(saved)
             await run_in_threadpool(self.workspace.edit, check.document, *changed)
             await run_in_threadpool(self._write_fields, check, {reference.id})
@@ -459,8 +460,8 @@ class Server:
         """Have the notes of the copy get an edit of a source, too, or take that back."""
         check, name, act = await self._done(request), request.path_params["name"], request.path_params["act"]
         document, back = check.document, request.query_params.get("back", "")
-        edits = await run_in_threadpool(self.workspace.edits, document)
-        printed = (await run_in_threadpool(chosen_edits, check, {name}, edits.values())).get(name)
+        decisions, edits = await run_in_threadpool(self._kept, document)
+        printed = (await run_in_threadpool(printed_edits, check, edits, decisions)).get(name)
         if printed is None or not printed.changes:
             raise HTTPException(409, _CHECKED_AGAIN)
         if act not in ("print", "undo"):

@@ -26,6 +26,7 @@ def rewritten(text: str, new: dict[int, str]) -> str:
         ('"Decreto nº 12" and "Songs of \'68"', "“Decreto nº 12” and “Songs of ’68”"),
         ('0° 20\' 12" and "Another"', "0° 20' 12\" and “Another”"),
         ('—"dash"—', "—“dash”—"),
+        ("'One' 'Two', \"'Three' and more\"", "‘One’ ‘Two’, “‘Three’ and more”"),
         ("", ""),
     ],
 )
@@ -35,7 +36,22 @@ def test_curls(straight: str, curly: str) -> None:
     assert rewritten(straight, dict(new)) == curly
 
 
-@pytest.mark.parametrize("text", ['"open', 'close"', 'a"b', '" x "', '„Titel“ "x"', '"a "b" c"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"open',
+        'close"',
+        'a"b',
+        '" x "',
+        '„Titel“ "x"',
+        '"a "b" c"',
+        "''Nested' title'",
+        "' 'Nested' title'",
+        "'A title of 'one''",
+        "'A title of 'one' ',",
+        '"\'Nested" and more',
+    ],
+)
 def test_does_not_curl_what_is_not_clear(text: str) -> None:
     assert curled(text, quotation_marks(text, ())) is None
 

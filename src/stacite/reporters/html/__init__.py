@@ -164,7 +164,7 @@ def title_of(report: Report) -> str:
 def overview(data: PageData) -> Markup:
     """The head of the page."""
     report = data.report
-    panels = (findings_panel(report, data.ignored), _links(report), _dois(data), _unchecked(data))
+    panels = (findings_panel(report, data.ignored, data.decided), _links(report), _dois(data), _unchecked(data))
     return tag(
         "section",
         tag("h2", "Summary", id="summary-h"),
@@ -233,8 +233,11 @@ def _panel(title: str, *content: str, class_: str = "", id_: str = "", **attribu
     return tag("section", tag("h3", title), *content, class_=f"panel {class_}".strip(), id=id_, **attributes)
 
 
-def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: str) -> Markup:
-    """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart."""
+def findings_panel(report: Report, ignored: Collection[int] = (), decided: int = 0, **attributes: str) -> Markup:
+    """Findings by severity, and by rule with a link to the first of each; the `ignored` ones are counted apart.
+
+    How many of the others are `decided` otherwise is said, too.
+    """
     if not report.findings:
         return _panel("Findings", tag("p", f"{no_word(report)} findings."), class_="found")
     numbered = [(number, each) for number, each in enumerate(report.findings, 1) if number not in ignored]
@@ -259,7 +262,8 @@ def findings_panel(report: Report, ignored: Collection[int] = (), **attributes: 
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    others = tag("p", f"{len(ignored):,} ignored", class_="asked") if ignored else ""
+    said = [f"{decided:,} of these decided"] * bool(decided) + [f"{len(ignored):,} ignored"] * bool(ignored)
+    others = tag("p", "; ".join(said), class_="asked") if said else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(
         "Findings", _bar("Findings", shares), others, items(rules, class_="rules"), class_="found", **name, **attributes

@@ -140,6 +140,8 @@ class PageData:
     """The same for a note."""
     ignored: Collection[int] = ()
     """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
+    decided: int = 0
+    """How many of the others are decided."""
     is_signed: bool = False
     """Whether somebody has signed the report off."""
     names_commands: bool = True

@@ -17,9 +17,10 @@ This rule compares all citations of the document with each other:
   and no edition is named;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
-The rarer form is flagged; if both are equally common, the later one is. Initials in place of first names are a matter
-of style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or its article. Two family
-names that the document uses more than once each are treated as two people.
+The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
+give. Initials in place of first names are a matter of style and not flagged, nor are names in capitals, or a title that
+leaves out its subtitle or its article. Two family names that the document uses more than once each are treated as two
+people.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -44,7 +45,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -177,15 +178,20 @@ def _changed(each: _Printed, text: str) -> Fix | None:
 def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:
     """Each mention of a rarer form, one of the usual form, and how often that occurs."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
+    listed: Counter[str] = Counter()
     for each in printed:
         # A no-break space looks like any other.
-        forms[" ".join(each.text.replace("\u00ad", "").split())].append(each)
+        form = " ".join(each.text.replace("\u00ad", "").split())
+        if each.note.is_entry and each.label in (_YEAR, _DATE):
+            listed[form] += 1
+        else:
+            forms[form].append(each)
     if len(forms) < 2:
         return
     # Years and dates occur in the text for other reasons; an initial only stands for the name in the full citation.
     body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE, _INITIAL) else ""
-    # At equal counts, the text decides, then the form that comes first.
-    usual = max(forms, key=lambda form: (len(forms[form]), body.count(form)))
+    # At equal counts, the bibliography decides, then the text, then the form that comes first.
+    usual = max(forms, key=lambda form: (len(forms[form]), listed[form], body.count(form)))
     for form, mentions in forms.items():
         # `ESCARPIT` is Escarpit in capitals.
         if form != usual and not (form.casefold() == usual.casefold() and _is_in_capitals(form, usual)):
@@ -559,7 +565,7 @@ def _title_spans(view: DocumentView) -> Iterator[tuple[NoteView, Span]]:
 def _years(view: DocumentView) -> Iterator[list[_Printed]]:
     """Years of the same book that are close to each other; another edition may well be of another year."""
     by_book: dict[tuple[str, ...], dict[int, list[_Printed]]] = defaultdict(lambda: defaultdict(list))
-    for note, citation in _mentions(view.notes):
+    for note, citation in _mentions((*view.notes, *view.sources)):
         item = citation.item
         if citation.form is not CitationForm.FULL or item is None or item.type not in _BOOKS or item.issued is None:
             continue
@@ -592,7 +598,7 @@ def _tells_the_book(key: str, title: str) -> bool:
 def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
     """Dates of one article that contradict each other: another year, or another season, month or day of it."""
     by_article: dict[tuple[str, ...], list[tuple[Item, _Printed]]] = defaultdict(list)
-    for note, citation in _mentions(view.notes):
+    for note, citation in _mentions((*view.notes, *view.sources)):
         item = citation.item
         if citation.form is not CitationForm.FULL or item is None or item.type not in _PERIODICAL or not item.issued:
             continue

@@ -12,7 +12,8 @@ URLs, code, template tags and block quotations are ignored. The fix makes the st
 in the note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens
 with a curly mark and closes with a straight one is flagged as such. Quotations that begin with “ and end with two
 single marks (’’) are flagged once for the document, except in LaTeX, which prints these as ”. There is no fix if it is
-unclear which mark opens and which closes, or if most marks in the document are those of another language („ “ or « »).
+unclear which mark opens and which closes, as where two straight ones stand side by side (''Title), or if most marks in
+the document are those of another language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -82,6 +83,8 @@ _LONGEST_MEASURE, _MOST_MEASURED = 10, 3
 _OPENS = pattern(r"[“„]|(?<![^\W\d_])‘")
 # Formats whose programs make straight marks curly.
 _SMART = frozenset({"markdown", "rst", "asciidoc", "typst"})
+_SPACED = 2
+_BEGINNING = pattern(r"[*_(\[]{0,3}\w")
 # Characters of emphasis to skip at most.
 _LOOK_BACK = 8
 
@@ -142,9 +145,10 @@ def straightened(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
 def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
     """A curly mark for each straight one, as English has them; None where that isn't certain.
 
-    It isn't where the text has marks of another language, or where the double ones don't pair.
+    It isn't where the text has marks of another language, where the double ones don't pair, or where two straight ones
+    stand side by side, which may be nested, or one double mark: `''Title' of an article'`.
     """
-    if is_foreign(text):
+    if is_foreign(text) or _has_side_by_side(text, places):
         return None
     new: dict[int, str] = {}
     is_open = False
@@ -158,7 +162,22 @@ def curled(text: str, places: Sequence[int]) -> Mapping[int, str] | None:
             is_open = text[at] == "“"
     if is_open:
         return None
-    return {**new, **_curled_singles(text, [at for at in places if text[at] == "'"])}
+    singles = _curled_singles(text, [at for at in places if text[at] == "'"])
+    # Next to a mark that opens, a single one opens too, or stands for a letter of a word: `“’tis`, `“’90s`.
+    if any(new.get(at - 1) == "“" and mark == "’" and text[at + 1 :][:1].isalpha() for at, mark in singles.items()):
+        return None
+    return {**new, **singles}
+
+
+def _has_side_by_side(text: str, places: Sequence[int]) -> bool:
+    """Whether two straight marks of one kind touch, or have a space alone between them and both open or close."""
+    for one, other in pairwise(places):
+        if text[one] == text[other] and text[one] in STRAIGHT:
+            is_spaced = other == one + _SPACED and text[one + 1].isspace()
+            is_between = text[one - 1 : one].strip() != "" and _BEGINNING.match(text, other + 1) is not None
+            if other == one + 1 or (is_spaced and not is_between):
+                return True
+    return False
 
 
 def _opens(text: str, at: int) -> bool:
