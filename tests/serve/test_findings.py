@@ -17,6 +17,7 @@ from stacite.model.evidence import NetworkState
 from stacite.readers.base import TrackedChanges
 from stacite.serve import findings
 from stacite.serve.pages import Form
+from stacite.serve.workspace import Decision, DecisionKind
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -237,6 +238,24 @@ def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) ->
     editor.post(f"{path}/sign", by="Jane Doe")
     (made,) = editor.client.get(f"{path}/save/record").json()["decisions"]
     assert made["what"] == changed
+
+
+def test_of_two_fixes_of_the_same_words_the_last_counts(editor: Editor) -> None:
+    titles = "Le Chemin et le sel", "Le chemin et le Sel", "Le Chemin et le Sel"
+    notes = [word.note("Bo Zuboff, ", word.italic(each), " (London: Quay, 2001).") for each in titles]
+    path = editor.add(("brief.docx", word.docx_of([[part for note in notes for part in ("A", note)]]))).url.path
+    first, second = dict.fromkeys(re.findall(r'"(/d/\w+/f/\w+/accept)"[^>]*>Accept: Change it to', editor.page))
+    editor.post(first, choice="2")
+    headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+    made = editor.client.post(second, headers=headers, data={"choice": "2"}).text
+    assert "the fix accepted earlier is taken back: One name, title, or date in two forms, note 2." in made
+    assert made.count("Accept: Change it to") == 2, "the first is to be decided again"
+    assert "Save Word file (1 fix" in editor.open(path)
+    # As two that were accepted in earlier versions of stacite.
+    server = editor.client.app.state.server  # type: ignore[attr-defined]
+    kept = Decision(first.split("/")[-2], DecisionKind.ACCEPT, 2)
+    server.workspace.decide(server.workspace.document(path.removeprefix("/d/")), kept)
+    assert "was not fixed: another fix changes the same place" in editor.client.get(f"{path}/save/reviewed").text
 
 
 @pytest.mark.parametrize(("name", "data"), [("brief.docx", BRIEF), ("brief.odt", ODT), ("brief.md", MARKDOWN)])

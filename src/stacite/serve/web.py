@@ -632,7 +632,7 @@ class Server:
         number, asks = check.names.index(name) + 1, act in ("recheck", "doi")
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
-        editor = _words(form, "by")
+        editor, undone = _words(form, "by"), list[int]()
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
@@ -649,19 +649,30 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not actions.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
+            if decision.kind is DecisionKind.ACCEPT:
+                undone = await run_in_threadpool(self._take_back, check, decision)
             await run_in_threadpool(self._keep, document, decision, editor)
+        said = actions.no_longer_accepted(check, undone)
         if "hx-request" not in request.headers:
+            if said:
+                self.said[document.id] = findings.Remark(said)
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        shown = actions.actions(
-            check,
-            number,
-            decisions,
-            self.form,
-            actions.alike(check, decisions),
-            actions.edit_targets(check).get(number),
+        same, targets = actions.alike(check, decisions), actions.edit_targets(check)
+        shown = "".join(
+            actions.actions(check, each, decisions, self.form, same, targets.get(each), swap=each != number)
+            for each in (number, *(at + 1 for at in undone))
         )
+        shown += pages.warning(said, swap=True) if said else ""
         return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor, is_revised=asks)
+
+    def _take_back(self, check: DocumentCheck, decision: Decision) -> list[int]:
+        """Take back the acceptances that contradict this one; returns the places of their findings."""
+        decisions = self.workspace.decisions(check.document)
+        undone = actions.contradicted(check, decisions, decision.finding, decision.choice)
+        for at in undone:
+            self.workspace.undo(check.document, check.names[at])
+        return undone
 
     def _keep(self, document: StoredDocument, decision: Decision, editor: str) -> None:
         """Keep a decision, and the name of its editor, if it was given."""
