@@ -162,6 +162,40 @@ def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(e
     assert signed() == {kept, was, ("note 5", "ignored", "as printed there")}
 
 
+def test_what_is_decided_of_words_is_asked_again_of_others(editor: Editor) -> None:
+    note = "Jo Roe, *Dots* (Leeds: Own Press, 2012), 5, ISBN 978-0-306-40615-{}, https://x.example/d (accessed {})."
+    path = editor.add(("brief.docx", _docx(word.note(note.format(1, "February 31, 2024"))))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    later = editor.add(("brief.docx", _docx(word.note(note.format(2, "February 30, 2024"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "2 decisions don’t apply anymore, because the author changed the notes." in shown
+    assert "1 ignored" not in shown
+
+
+def test_an_accepted_fix_does_not_become_another_one(editor: Editor) -> None:
+    def titled(*titles: str) -> bytes:
+        return _docx(*(word.note("Bo Zuboff, ", word.italic(each), " (London: Quay, 2001).") for each in titles))
+
+    path = editor.add(
+        ("brief.docx", titled("Le Chemin et le sel", "Le chemin et le Sel", "Le Chemin et le Sel"))
+    ).url.path
+    accepts = list(dict.fromkeys(re.findall(r'"(/d/\w+/f/\w+/accept)"[^>]*>Accept: Change it to', editor.page)))
+    editor.post(accepts[1], choice="2")
+    name = accepts[1].split("/")[-2]
+    later = editor.add(("brief.docx", titled(*["Le chemin et le Sel"] * 2, "Le Chemin et le Sel"))).url.path
+    assert f"/f/{name}/accept" in editor.page, "the same finding"
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "1 accepted" not in shown
+    assert "1 decision doesn’t apply anymore" in shown
+    assert "accepted: Le Chemin et le sel → Le Chemin et le Sel" in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    (made,) = editor.client.get(f"{later}/save/record").json()["decisions"]
+    assert made["decision"].endswith("the change is not in this file and the finding is open")
+
+
 def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
     for address in editor.addresses("ignore"):
