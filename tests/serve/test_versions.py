@@ -367,6 +367,19 @@ def test_an_edit_is_done_that_makes_the_note_cite_the_work_of_the_bibliography(e
     assert "couldn’t be carried over" not in shown
 
 
+def test_a_corrected_url_of_a_doi_is_what_the_note_says(editor: Editor) -> None:
+    note = "Jo Roe, “On Dots,” *News* 3 (2014): 18, https://doi.org/10.40{}0/dots.327."
+    path = editor.add(("brief.docx", _docx(word.note(note.format("O"))))).url.path
+    edit(editor, path, "On Dots", URL="https://doi.org/10.4000/dots.327")
+    assert "1 field edited" in editor.open(path)
+    later = editor.add(("brief.docx", _docx(word.note(note.format("0"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "The field that you edited is now corrected in the document." in shown
+    assert "1 field edited" not in shown
+    assert "Correct the note." not in unpacked(editor.client.get(f"{later}/save/reviewed").content)
+
+
 def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:
     noted = "Jo Roe, “On Dots,” *News*, February 31, 2024, https://x.example/b."
     path = editor.add(("brief.docx", _docx(word.note(noted)))).url.path
