@@ -178,8 +178,14 @@ def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(edit
     assert 'data-place="f4"' in shown
 
 
-def test_the_way_online_stays_where_links_are_unchecked(editor: Editor) -> None:
-    path = editor.add(("brief.docx", BRIEF)).url.path
+BOOK = word.note("Jo Roe, ", word.italic("One Book"), " (Leeds: Own Press, 2011), 3.")
+
+
+@pytest.mark.parametrize(("note", "said"), [(FIXABLE, "links were not checked"), (BOOK, "sources were not looked up")])
+def test_the_way_online_stays_where_something_is_unchecked(editor: Editor, note: word.Note, said: str) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    assert f" · {said.split(maxsplit=1)[0].capitalize()} not checked" in editor.page
+    assert f"The record will say that {said}." in editor.page
     server = editor.client.app.state.server  # type: ignore[attr-defined]
     check = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
     tried = replace(check, project=replace(check.project, settings=replace(check.project.settings, offline=False)))

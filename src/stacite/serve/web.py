@@ -173,7 +173,9 @@ class Server:
                     versions.last_found(seen),
                 )
             )
-        return HTMLResponse(documents.home(listed, self.form, message), status)
+        # As it was chosen the last time that files were added; the style is the last one, too.
+        is_online = bool(self.workspace.kept("online"))
+        return HTMLResponse(documents.home(listed, self.form, message, is_online=is_online), status)
 
     async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
         """What an online check sends to whom."""
@@ -209,6 +211,8 @@ class Server:
                 return await run_in_threadpool(self._home, message, 413)
         wants_online = bool(form.get("online")) and not self.checks.is_offline
         is_told = bool(await run_in_threadpool(self.workspace.kept, "told"))
+        if not self.checks.is_offline:
+            await run_in_threadpool(self.workspace.keep, "online", "1" if wants_online else "")
         style = style if style in HOUSE_STYLES else ""
         added = [
             await run_in_threadpool(
@@ -250,6 +254,8 @@ class Server:
         online = form.get("online") == "1" and not self.checks.is_offline
         if online:
             await run_in_threadpool(self.workspace.keep, "told", datetime.now(UTC).isoformat(timespec="seconds"))
+        else:
+            await run_in_threadpool(self.workspace.keep, "online", "")
         found = [await run_in_threadpool(self.workspace.document, str(key)) for key in form.getlist("document")]
         known = [each for each in found if each is not None]
         if not known:
