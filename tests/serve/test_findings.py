@@ -141,7 +141,8 @@ def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
     path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
     assert "Accept all safe fixes (2)" in editor.page
     assert "Accept all of this rule" in editor.page
-    editor.post(f"{path}/accept", rule="I102")
+    done = editor.post(f"{path}/accept", rule="I102").text
+    assert "Accepted: 2 safe fixes. To take that back, choose Undo the last step.</p>" in done
     assert "2 accepted" in editor.open(path)
     editor.post(f"{path}/undo")
     assert "Accept all safe fixes (2)" in editor.open(path)

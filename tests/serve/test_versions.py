@@ -199,7 +199,7 @@ def test_an_accepted_fix_does_not_become_another_one(editor: Editor) -> None:
 def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
     for address in editor.addresses("ignore"):
-        editor.post(address, reason="as printed there")
+        editor.post(address, reason="as printed there", until="2099-12-15")
     edit(editor, path, "One Book", issued="2012")
     later = editor.add(("brief.docx", _docx()))
     editor.post(f"{later.url.path}/version", earlier=path.removeprefix("/d/"))
@@ -212,7 +212,7 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
     assert (where, "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
     page = editor.client.get(f"{later.url.path}/save/record-page").text
     assert "New version of brief.docx, added " in page
-    assert done in page
+    assert done.replace("ignored", "ignored until Dec 15, 2099") in page
 
 
 def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:

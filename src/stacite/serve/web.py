@@ -576,8 +576,12 @@ class Server:
         decisions, _ = await run_in_threadpool(self._made, check)
         names = actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
+        if not made:
+            return _back(check.document)
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        return _back(check.document, f"?at={_quoted(names[0])}" if names else "")
+        number = f"{len(made)} safe {'fix' if len(made) == 1 else 'fixes'}"
+        self.said[check.document.id] = findings.Remark(f"Accepted: {number}. {_UNDO_STEP}")
+        return _back(check.document, f"?at={_quoted(names[0])}")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""
@@ -606,7 +610,7 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         title = curly(rule_title(check.report.findings[check.names.index(names[0])]))
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
-        self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
+        self.said[check.document.id] = findings.Remark(f"{words} {_UNDO_STEP}")
         here = fields.get("finding", "")
         here = here if here in check.names else names[0]
         return _back(check.document, f"?at={_quoted(actions.next_left(check, decisions, names, here))}")
@@ -776,6 +780,7 @@ class Server:
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 
 
+_UNDO_STEP = "To take that back, choose Undo the last step."
 _CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 
