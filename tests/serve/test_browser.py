@@ -322,6 +322,21 @@ def test_search_and_filters_stay_when_the_page_is_loaded_again(page: Browser) ->
         page.run("document.getElementById('all').click()")
 
 
+def test_filters_do_not_hide_what_was_done(page: Browser) -> None:
+    page.visit(page.run("new URL('/', location).href"))
+    page.run(_UPLOAD.format(data=json.dumps(list(BRIEF + b" "))))
+    page.wait_for("document.readyState === 'complete' && document.querySelector('#steps form') !== null")
+    page.run("document.querySelector('.chip[data-made=left]').click()")
+    page.run("document.querySelector('#steps form[action$=accept]').requestSubmit()")
+    page.wait_for("document.readyState === 'complete' && document.getElementById('said') !== null")
+    assert page.run("document.getElementById('said').textContent") == (
+        "Accepted: 1 safe fix. To take that back, choose Undo the last step."
+        " Your filters hide where you were, so this is what comes next."
+    )
+    assert page.run("document.getElementById('alert').textContent") == ""
+    page.run("document.getElementById('all').click()")
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_jump_in_a_long_document_ends_at_the_finding(page: Browser, width: int) -> None:
     """Notes out of sight have no true size before they come into view."""

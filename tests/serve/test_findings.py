@@ -17,6 +17,7 @@ from stacite.model.evidence import NetworkState
 from stacite.readers.base import TrackedChanges
 from stacite.serve import findings
 from stacite.serve.pages import Form
+from stacite.serve.workspace import Decision, DecisionKind
 from stacite.settings import Settings
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
     path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
     assert "Accept all safe fixes (2)" in editor.page
     assert "Accept all of this rule" in editor.page
-    editor.post(f"{path}/accept", rule="I102")
+    done = editor.post(f"{path}/accept", rule="I102").text
+    assert "Accepted: 2 safe fixes. To take that back, choose Undo the last step.</p>" in done
     assert "2 accepted" in editor.open(path)
     editor.post(f"{path}/undo")
     assert "Accept all safe fixes (2)" in editor.open(path)
@@ -189,8 +191,14 @@ def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(edit
     assert 'data-place="f4"' in shown
 
 
-def test_the_way_online_stays_where_links_are_unchecked(editor: Editor) -> None:
-    path = editor.add(("brief.docx", BRIEF)).url.path
+BOOK = word.note("Jo Roe, ", word.italic("One Book"), " (Leeds: Own Press, 2011), 3.")
+
+
+@pytest.mark.parametrize(("note", "said"), [(FIXABLE, "links were not checked"), (BOOK, "sources were not looked up")])
+def test_the_way_online_stays_where_something_is_unchecked(editor: Editor, note: word.Note, said: str) -> None:
+    path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
+    assert f" · {said.split(maxsplit=1)[0].capitalize()} not checked" in editor.page
+    assert f"The record will say that {said}." in editor.page
     server = editor.client.app.state.server  # type: ignore[attr-defined]
     check = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
     tried = replace(check, project=replace(check.project, settings=replace(check.project.settings, offline=False)))
@@ -249,6 +257,24 @@ def test_each_of_two_forms_has_a_button_that_makes_it_the_one(editor: Editor) ->
     editor.post(f"{path}/sign", by="Jane Doe")
     (made,) = editor.client.get(f"{path}/save/record").json()["decisions"]
     assert made["what"] == changed
+
+
+def test_of_two_fixes_of_the_same_words_the_last_counts(editor: Editor) -> None:
+    titles = "Le Chemin et le sel", "Le chemin et le Sel", "Le Chemin et le Sel"
+    notes = [word.note("Bo Zuboff, ", word.italic(each), " (London: Quay, 2001).") for each in titles]
+    path = editor.add(("brief.docx", word.docx_of([[part for note in notes for part in ("A", note)]]))).url.path
+    first, second = dict.fromkeys(re.findall(r'"(/d/\w+/f/\w+/accept)"[^>]*>Accept: Change it to', editor.page))
+    editor.post(first, choice="2")
+    headers = {**ORIGIN, "HX-Request": "true", "X-CSRF": editor.secret()}
+    made = editor.client.post(second, headers=headers, data={"choice": "2"}).text
+    assert "the fix accepted earlier is taken back: One name, title, or date in two forms, note 2." in made
+    assert made.count("Accept: Change it to") == 2, "the first is to be decided again"
+    assert "Save Word file (1 fix" in editor.open(path)
+    # As two that were accepted in earlier versions of stacite.
+    server = editor.client.app.state.server  # type: ignore[attr-defined]
+    kept = Decision(first.split("/")[-2], DecisionKind.ACCEPT, 2)
+    server.workspace.decide(server.workspace.document(path.removeprefix("/d/")), kept)
+    assert "was not fixed: another fix changes the same place" in editor.client.get(f"{path}/save/reviewed").text
 
 
 @pytest.mark.parametrize(("name", "data"), [("brief.docx", BRIEF), ("brief.odt", ODT), ("brief.md", MARKDOWN)])

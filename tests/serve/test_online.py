@@ -205,6 +205,11 @@ def test_what_is_sent_is_said_once_before_anything_is(web: Web, online: Settings
         assert web.targets == []
         assert "Nothing has been sent yet" in editor.post(f"/d/{keys[0]}/again", online="1").text
         assert web.targets == []
+        client.post("/online", data={**refused, "online": "1"}, headers=ORIGIN)
+        editor.open(f"/d/{keys[0]}")
+        assert 'name="online" value="1" aria' in client.get("/").text, "other documents are not asked about"
+        editor.add(("c.md", note), online="1")
+        assert 'name="online" value="1" checked' in client.get("/").text
 
 
 def record(doi: str, title: str) -> Record:

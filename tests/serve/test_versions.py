@@ -162,10 +162,44 @@ def test_decisions_follow_a_finding_into_a_changed_note_or_are_asked_for_again(e
     assert signed() == {kept, was, ("note 5", "ignored", "as printed there")}
 
 
+def test_what_is_decided_of_words_is_asked_again_of_others(editor: Editor) -> None:
+    note = "Jo Roe, *Dots* (Leeds: Own Press, 2012), 5, ISBN 978-0-306-40615-{}, https://x.example/d (accessed {})."
+    path = editor.add(("brief.docx", _docx(word.note(note.format(1, "February 31, 2024"))))).url.path
+    for address in editor.addresses("ignore"):
+        editor.post(address, reason="as printed there")
+    later = editor.add(("brief.docx", _docx(word.note(note.format(2, "February 30, 2024"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "2 decisions don’t apply anymore, because the author changed the notes." in shown
+    assert "1 ignored" not in shown
+
+
+def test_an_accepted_fix_does_not_become_another_one(editor: Editor) -> None:
+    def titled(*titles: str) -> bytes:
+        return _docx(*(word.note("Bo Zuboff, ", word.italic(each), " (London: Quay, 2001).") for each in titles))
+
+    path = editor.add(
+        ("brief.docx", titled("Le Chemin et le sel", "Le chemin et le Sel", "Le Chemin et le Sel"))
+    ).url.path
+    accepts = list(dict.fromkeys(re.findall(r'"(/d/\w+/f/\w+/accept)"[^>]*>Accept: Change it to', editor.page)))
+    editor.post(accepts[1], choice="2")
+    name = accepts[1].split("/")[-2]
+    later = editor.add(("brief.docx", titled(*["Le chemin et le Sel"] * 2, "Le Chemin et le Sel"))).url.path
+    assert f"/f/{name}/accept" in editor.page, "the same finding"
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "1 accepted" not in shown
+    assert "1 decision doesn’t apply anymore" in shown
+    assert "accepted: Le Chemin et le sel → Le Chemin et le Sel" in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    (made,) = editor.client.get(f"{later}/save/record").json()["decisions"]
+    assert made["decision"].endswith("the change is not in this file and the finding is open")
+
+
 def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE))).url.path
     for address in editor.addresses("ignore"):
-        editor.post(address, reason="as printed there")
+        editor.post(address, reason="as printed there", until="2099-12-15")
     edit(editor, path, "One Book", issued="2012")
     later = editor.add(("brief.docx", _docx()))
     editor.post(f"{later.url.path}/version", earlier=path.removeprefix("/d/"))
@@ -178,7 +212,7 @@ def test_the_record_has_what_was_decided_about_the_earlier_version(editor: Edito
     assert (where, "Unmatched quotation mark or bracket", done, "as printed there", "Sam Roe") in made
     page = editor.client.get(f"{later.url.path}/save/record-page").text
     assert "New version of brief.docx, added " in page
-    assert done in page
+    assert done.replace("ignored", "ignored until Dec 15, 2099") in page
 
 
 def test_what_was_accepted_and_is_in_the_new_version_is_said_and_recorded(editor: Editor) -> None:
@@ -331,6 +365,19 @@ def test_an_edit_is_done_that_makes_the_note_cite_the_work_of_the_bibliography(e
     shown = editor.open(later)
     assert "The field that you edited is now corrected in the document." in shown
     assert "couldn’t be carried over" not in shown
+
+
+def test_a_corrected_url_of_a_doi_is_what_the_note_says(editor: Editor) -> None:
+    note = "Jo Roe, “On Dots,” *News* 3 (2014): 18, https://doi.org/10.40{}0/dots.327."
+    path = editor.add(("brief.docx", _docx(word.note(note.format("O"))))).url.path
+    edit(editor, path, "On Dots", URL="https://doi.org/10.4000/dots.327")
+    assert "1 field edited" in editor.open(path)
+    later = editor.add(("brief.docx", _docx(word.note(note.format("0"))))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "The field that you edited is now corrected in the document." in shown
+    assert "1 field edited" not in shown
+    assert "Correct the note." not in unpacked(editor.client.get(f"{later}/save/reviewed").content)
 
 
 def test_what_is_gone_from_the_note_of_an_edited_source_is_named_since_the_sign_off(editor: Editor) -> None:

@@ -126,12 +126,18 @@ def reviewed_copy(
     left = tuple(each for each in after.report.findings if _cause(each) in known)
     after = replace(after, report=replace(after.report, findings=left, note_remarks=checked.report.note_remarks))
     # What another fix has corrected, too, is no loss.
-    lost = set(map(_key, left))
+    lost, known_keys = set(map(_key, left)), set(map(_key, checked.report.findings))
+    # It says something else now, because the other fix made it so.
+    lost_causes = {_cause(each) for each in left if _key(each) not in known_keys}
+
+    def is_lost(finding: Finding) -> bool:
+        return not finding.code or _key(finding) in lost or _cause(finding) in lost_causes
+
     refusals = (
         *fixed.refusals,
-        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if not each.code or _key(each) in lost),
+        *(fix.refusal(each, _OVERLAP) for each, _ in fixed.overlapping if is_lost(each)),
     )
-    unmade = tuple(each for finding, each in fixed.unmade if not finding.code or _key(finding) in lost)
+    unmade = tuple(each for finding, each in fixed.unmade if is_lost(finding))
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)

@@ -382,7 +382,8 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
         finding = f"{finding}: {before or '(empty)'} → {now or '(empty)'}"
     elif said := decision["change"] or curly(decision["message"]):
         finding = f"{finding}: {said}"
-    what = f"{decision['decision']}{until}"
+    made, mark, rest = decision["decision"].partition(";")
+    what = f"{made}{until}{mark}{rest}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
 
 

@@ -52,6 +52,13 @@ def apply_fixes(sources: Mapping[str, str], fixes: Sequence[Fix]) -> AppliedFixe
     return AppliedFixes(changed, tuple(applied), tuple(skipped), accepted)
 
 
+def contradict(first: Fix, second: Fix) -> bool:
+    """Whether only one of two fixes can be made: both change the same words, and not in the same way."""
+    fixes = first, second
+    changes, others = ({(edit.path, each) for edit in fix.edits for each in TextChange.of(edit)} for fix in fixes)
+    return any(path == own and change.overlaps(other) for path, change in changes - others for own, other in others)
+
+
 def unified_diff(path: str, before: str, after: str) -> str:
     """A unified diff with the texts' own line ends; empty where nothing changed."""
     lines = difflib.unified_diff(list(_lines(before)), list(_lines(after)), path, path)

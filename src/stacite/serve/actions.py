@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 from stacite.app.reviewed import CHANGEABLE, CopyKind, copy_kind
 from stacite.app.sign_off import day_words
+from stacite.app.text_edits import contradict
 from stacite.model.identifiers import doi_key
 from stacite.reporters.html.markup import Markup, cropped, joined, tag
 from stacite.reporters.html.page_data import note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import curly, is_unsafe, rule_title
+from stacite.reporters.wording import curly, is_unsafe, note_name, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.documents import made_decisions
@@ -103,6 +104,27 @@ def is_offered(check: DocumentCheck, finding: Finding, choice: int) -> bool:
     return fix is not None and any(edit.path == path for edit in fix.edits) and kind_of_copy(check) in CHANGEABLE
 
 
+def contradicted(check: DocumentCheck, decisions: Mapping[str, Decision], name: str, choice: int) -> list[int]:
+    """The places of the findings, from 0, whose fixes are accepted and can't be made together with this one."""
+    findings, made, found = check.report.findings, made_decisions(decisions), []
+    fix = chosen_fix(findings[check.names.index(name)], choice)
+    for at, (finding, other) in enumerate(zip(findings, check.names, strict=True)):
+        decision = made.get(other)
+        if other != name and decision is not None and decision.kind is DecisionKind.ACCEPT:
+            rival = chosen_fix(finding, decision.choice)
+            if fix is not None and rival is not None and contradict(fix, rival):
+                found.append(at)
+    return found
+
+
+def no_longer_accepted(check: DocumentCheck, places: Sequence[int]) -> str:
+    """That these findings are to be decided again, since another fix is accepted; empty for none."""
+    where = (check.report.findings[at] for at in places)
+    named = [", ".join(filter(None, (curly(rule_title(each)), note_name(each)))) for each in where]
+    are = "the fix accepted earlier is" if len(named) == 1 else "the fixes accepted earlier are"
+    return f"Both change the same words, so {are} taken back: {'; '.join(named)}." if named else ""
+
+
 class Alike(NamedTuple):
     """The undecided findings of one rule."""
 
@@ -165,22 +187,25 @@ def edit_targets(check: DocumentCheck) -> dict[int, EditTarget]:
     return found
 
 
-def actions(
+def actions(  # noqa: PLR0913 - of what, and where it goes
     check: DocumentCheck,
     number: int,
     decisions: Mapping[str, Decision],
     form: Form,
     alike: Mapping[str, Alike],
     target: EditTarget | None,
+    *,
+    swap: bool = False,
 ) -> Markup:
     """What can be done about the finding of this number, or what was decided; `alike` is what that function says.
 
-    `target` is that of `edit_targets`, which a key edits.
+    `target` is that of `edit_targets`, which a key edits. To `swap` is as of `standing`.
     """
     finding, name = check.report.findings[number - 1], check.names[number - 1]
     decision = decisions.get(name)
     address = f"/d/{check.document.id}/f/{name}"
     attributes: dict[str, str | int] = {"id": f"a{number}", "data_name": name}
+    attributes |= {"hx_swap_oob": "true"} if swap else {}
     back = name
     if target is not None:
         back = f"{name}{AND_NOTE}{target.note}"

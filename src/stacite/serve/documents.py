@@ -253,19 +253,26 @@ def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:
 
 
 def unchecked_links(report: Report) -> Iterator[str]:
-    """That links were not checked, or not all, where it is so."""
-    if not report.link_uses and not report.evidence.registrations:
+    """That links, or sources where there are no links, were not checked, or not all, where it is so."""
+    has_links = report.link_uses or report.evidence.registrations
+    if not has_links and not report.registry.references:
         return
     if report.evidence.network is not NetworkState.ONLINE:
-        yield _NO_LINKS
+        yield _NO_LINKS if has_links else _NO_SOURCES
     elif report.evidence.interrupted:
-        yield _SOME_LINKS
+        yield _SOME_LINKS if has_links else _SOME_SOURCES
 
 
 _NO_LINKS, _SOME_LINKS = "Links not checked", "Not all links checked"
+_NO_SOURCES, _SOME_SOURCES = "Sources not checked", "Not all sources checked"
 
 
-SAID_OF_LINKS = {_NO_LINKS: "links were not checked", _SOME_LINKS: "not all links were checked"}
+SAID_OF_LINKS = {
+    _NO_LINKS: "links were not checked",
+    _SOME_LINKS: "not all links were checked",
+    _NO_SOURCES: "sources were not looked up",
+    _SOME_SOURCES: "not all sources were looked up",
+}
 
 
 _FORMATS = ",".join(each for each in (*suffixes(), *READ_BY_PANDOC) if each.count(".") == 1)
@@ -291,16 +298,14 @@ class Listed:
     """What its last check found, if that was before the start: each level by the finding's fingerprint."""
 
 
-def home(documents: Sequence[Listed], form: Form, message: str = "") -> str:
-    """Where documents are added, and the list of those that are there."""
+def home(documents: Sequence[Listed], form: Form, message: str = "", *, is_online: bool = False) -> str:
+    """Where documents are added, and the list of those that are there; `is_online` ticks the box."""
     entries = [_document_entry(each, form) for each in documents]
     # While one is being checked, scripts fetch the list again and again, and browsers without them the page.
     is_busy = any(each.check is not None and not each.check.progress.ended.is_set() for each in documents)
     again = {"hx_get": "/", "hx_trigger": "every 1s", "hx_select": ".documents", "hx_swap": "outerHTML"}
     shown = items(entries, class_="documents", **(again if is_busy else {}))
     listed = (tag("h2", "Your documents", id="documents-h"), shown) if entries else ()
-    # Online only if that was chosen, the last time or now; the style is the last one, too.
-    is_online = bool(documents) and documents[0].document.online
     style = documents[0].document.style if documents else ""
     return page(
         "Check a document",

@@ -18,6 +18,7 @@ from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
 from stacite.model.document import NAMELESS, spoken
 from stacite.model.finding import Finding, Fix, Severity, TextChange
+from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
 from stacite.model.report import NoteRemark, fingerprints
 from stacite.own_files import copy_stem
@@ -549,7 +550,12 @@ def said_in_notes(check: DocumentCheck, edit: FieldEdit) -> str:
         documents = [each.document for each in result.report.documents]
         check.said.update(items_of_notes(documents, result.context, check.project, result.report.today))
     item = check.said.get(edit.source)
-    return form_text(item_variables(item).get(edit.field)) if item is not None else ""
+    variables = item_variables(item) if item is not None else {}
+    said = form_text(variables.get(edit.field))
+    if edit.field == "URL" and not said and (doi := doi_of_url(edit.value)):
+        # The URL of a DOI is read as that DOI.
+        return edit.value if doi_key(doi) == doi_key(form_text(variables.get("DOI"))) else ""
+    return said
 
 
 def unsaid_edits(

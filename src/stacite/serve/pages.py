@@ -77,10 +77,8 @@ def page(title: str, *body: str, form: Form, refresh: int = 0, place: str = "") 
         *([Markup(f'<noscript><meta http-equiv="refresh" content="{refresh}"></noscript>')] if refresh else ()),
     )
     headers = json.dumps({"X-CSRF": form.secret})
-    # Scripts write into it what would else fail unseen.
-    warning = tag("p", id="alert", role="alert", class_="misread")
     whole = tag(
-        "html", tag("head", *head), tag("body", warning, *body, hx_headers=headers, data_place=place), lang="en"
+        "html", tag("head", *head), tag("body", warning(), *body, hx_headers=headers, data_place=place), lang="en"
     )
     return f"<!DOCTYPE html>\n{whole}\n"
 
@@ -133,6 +131,12 @@ def header(*title: str, nav: str = "") -> Markup:
 TO_ALL = tag("a", "All documents", href="/")
 ALL = tag("nav", items([TO_ALL]))
 """The way to the list, at the top of a page."""
+
+
+def warning(words: str = "", *, swap: bool = False) -> Markup:
+    """Where scripts write what would else fail unseen; `swap` has htmx put it in the place of what stood there."""
+    attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
+    return tag("p", words, id="alert", role="alert", class_="misread", **attributes)
 
 
 def alert(words: str) -> Markup:

@@ -39,6 +39,7 @@ from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
 from stacite.reporters.wording import curly, note_name, rule_title
+from stacite.rules.run import words_at
 from stacite.serve.actions import is_looked_up, labels_here, notes_of
 from stacite.serve.documents import made_decisions
 from stacite.serve.downloads import edits_in_words, to_second, unsaid_edits
@@ -81,7 +82,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence
     `corrected` are the fingerprints of findings that edits correct in the copy.
     """
     notes = {_digest(each.text): None for each in check.report.documents[0].document.notes}
-    is_offline = check.project.settings.offline
+    is_offline, source = check.project.settings.offline, check.report.documents[0].document.source
     found = {
         name: [
             rule_title(finding),
@@ -93,6 +94,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence
             finding.reference,
             finding.message,
             _about(finding),
+            words_at(finding.location, source),
         ]
         for finding, name in zip(check.report.findings, check.names, strict=True)
     }
@@ -183,13 +185,15 @@ def past_decisions(
                 at=to_second(each.made),
             )
     before = workspace.document(check.document.earlier)
-    for now, each in (rejected(check, before, workspace) if before is not None else {}).items():
+    others = _offering_others(check, before, workspace) if before is not None else {}
+    for now, each in ({**rejected(check, before, workspace), **others} if before is not None else {}).items():
         was = known[each.finding]
         fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
+        is_not = f"accepted in the earlier version; the change is not in this file and the finding {is_now}"
         yield PastDecision(
             f"note {fix.note}" if fix.note else "",
             was.title,
-            f"accepted in the earlier version; the change is not in this file and the finding {is_now}",
+            _FIXED.get(_made_in_its_note(fix, check), is_not) if now in others else is_not,
             change=fix.change,
             by=each.by or name,
             at=to_second(each.made),
@@ -294,6 +298,12 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     return _IN_FILE if is_kept else _PENDING
 
 
+def _made_in_its_note(fix: _PastFix, check: DocumentCheck) -> str:
+    """The same, if the note that the fix changes has it: another one may say the same."""
+    is_elsewhere = fix.becomes and not fix.is_said_in(check.report.documents[0].document)
+    return "" if is_elsewhere else _made(fix, check)
+
+
 class AskedAgain(NamedTuple):
     """A finding that is to be decided again, since the author has changed its note."""
 
@@ -349,9 +359,11 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
     undone = rejected(check, earlier, workspace) if earlier is not None else {}
+    others = _offering_others(check, earlier, workspace) if earlier is not None else {}
     was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
-    accepted = len(was_accepted | {each.finding for each in undone.values()})
+    accepted = len(was_accepted | others.keys() | {each.finding for each in undone.values()})
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
+    made |= {name: _made_in_its_note(known[name].fix(each), check) for name, each in others.items()}
     numbers = Counter(made.values())
     fixes = [
         f"{_of_all(numbers[how], accepted, 'fix', 'fixes')} that you accepted {words[numbers[how] > 1]}."
@@ -364,7 +376,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
     places = {each.label: at for at, each in enumerate(notes_of(check))}
     left = sorted(
-        (each for each in gone if not made[each.finding]),
+        (each for each in (*gone, *others.values()) if not made[each.finding]),
         key=lambda each: places.get(known[each.finding].note, len(places)),
     )
     entries = [
@@ -374,7 +386,11 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     ]
     dropped = [f"{each.where}: {each.words}" for each in entries if not each.name]
     holding = made_decisions(decisions)
-    again = [each for each in entries if each.name and each.name not in holding and each.earlier.finding in holding]
+    again = [
+        each
+        for each in entries
+        if each.name and each.name not in holding and each.earlier.finding in {*holding, *others}
+    ]
     why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
     edits: dict[str, list[FieldEdit]] = {}
     for each in workspace.lost_edits(document):
@@ -440,8 +456,26 @@ def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: Doc
     """Whether the same finding still offers the fix, which changes the document."""
     if not was.is_same or not (fix.before or fix.after):
         return False
-    now = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
-    return now is not None and change_words(now) == fix.change
+    return _offers(was.now, decision, was, check)
+
+
+def _offers(name: str, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
+    """Whether the finding with this fingerprint offers the change, in the same note, that a decision has accepted."""
+    finding, fix = check.report.findings[check.names.index(name)], was.fix(decision)
+    now = chosen_fix(finding, decision.choice)
+    return now is not None and (change_words(now), now.note or finding.note) == (fix.change, fix.note)
+
+
+def _offering_others(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
+    """By fingerprint: decisions that accept a fix, on findings that are the same and offer another change by now."""
+    known = _known_of(earlier, check, workspace)
+    return {
+        name: each
+        for name, each in workspace.decisions(earlier).items()
+        if each.kind is DecisionKind.ACCEPT and name in check.names and name in known
+        # Earlier versions of stacite kept no fixes.
+        if known[name].fixes and not _offers(name, each, known[name], check)
+    }
 
 
 def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
@@ -454,7 +488,7 @@ def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
 def decide_as_before(check: DocumentCheck, workspace: Workspace) -> None:
     """Have the decisions on findings of earlier versions hold for what these findings are now.
 
-    A finding is the same where its message is, in a note of which most words are.
+    A finding is the same where its message and its words are, in a note of which most words are.
     """
     decisions = _without_rejected(check, workspace.decisions(check.document), workspace)
     left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
@@ -472,11 +506,12 @@ def decide_as_before(check: DocumentCheck, workspace: Workspace) -> None:
 def _without_rejected(
     check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
 ) -> Mapping[str, Decision]:
-    """The decisions; those on fixes that the author may have rejected are to be made again."""
+    """The decisions; those on fixes that the author may have rejected, or that are others now, are to be made again."""
     document, earlier = check.document, workspace.document(check.document.earlier)
     if not document.carried or earlier is None:
         return decisions
     was = {name: each for now, each in rejected(check, earlier, workspace).items() for name in (now, each.finding)}
+    was |= _offering_others(check, earlier, workspace)
     # What was made since is about this version.
     undone = [name for name, each in decisions.items() if name in was and each.made <= document.carried]
     for each in undone:
@@ -487,13 +522,13 @@ def _without_rejected(
 def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
     """The fingerprint of the finding that a decision settles without being read again; empty if it does not."""
     if decision.finding in check.names:
-        return decision.finding
+        is_accepted = decision.kind is DecisionKind.ACCEPT and was is not None and was.fixes
+        is_other = is_accepted and was is not None and not _offers(decision.finding, decision, was, check)
+        return "" if is_other else decision.finding
     if was is None or not was.is_same or _made(was.fix(decision), check):
         return ""
-    if decision.kind is DecisionKind.ACCEPT:
-        fix = chosen_fix(check.report.findings[check.names.index(was.now)], decision.choice)
-        if fix is None or change_words(fix) != was.fix(decision).change:
-            return ""
+    if decision.kind is DecisionKind.ACCEPT and not _offers(was.now, decision, was, check):
+        return ""
     return was.now
 
 
@@ -680,7 +715,7 @@ class _PastFinding(NamedTuple):
     now: str = ""
     """The fingerprint that it has in this version; empty if it is gone."""
     is_same: bool = False
-    """Whether it says the same, in a note of which most words are the same."""
+    """Whether it says the same of the same words, in a note of which most words are the same."""
     about: str = ""
     """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
 
@@ -732,10 +767,19 @@ def _found_again(findings: Mapping[str, Sequence[Any]], texts: str, check: Docum
     numbers = _numbers(texts, check)
     again = found_again(before, now, numbers)
     old, new = dict(json.loads(texts or "[]")), {each.label: each.text for each in notes_of(check)}
+    source, by_name = (
+        check.report.documents[0].document.source,
+        dict(zip(check.names, check.report.findings, strict=True)),
+    )
     for each in before:
+        if each.name not in again or again[each.name].name == each.name:
+            continue
         label = each.place.removeprefix("note ")
-        if each.name in again and label in old and not _is_same_note(old[label], new.get(numbers.get(label, ""), "")):
-            again[each.name] = again[each.name]._replace(is_same=again[each.name].name == each.name)
+        is_other = label in old and not _is_same_note(old[label], new.get(numbers.get(label, ""), ""))
+        words = words_at(by_name[again[each.name].name].location, source)
+        # Earlier versions of stacite kept no words.
+        if is_other or findings[each.name][9:] not in ([], [words]):
+            again[each.name] = again[each.name]._replace(is_same=False)
     return again
 
 
@@ -900,7 +944,7 @@ def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], l
         }
         numbers = _numbers(texts, check)
         solved = [
-            _named(each[0], _number(each[1], numbers), *each[8:]) for name, each in gone.items() if name not in again
+            _named(each[0], _number(each[1], numbers), *each[8:9]) for name, each in gone.items() if name not in again
         ]
         added = [_named(*each) for name, each in new.items() if name in fresh]
         # A count or a quotation in a message can change where the finding is the same for people.

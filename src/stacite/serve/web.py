@@ -173,7 +173,9 @@ class Server:
                     versions.last_found(seen),
                 )
             )
-        return HTMLResponse(documents.home(listed, self.form, message), status)
+        # As it was chosen the last time that files were added; the style is the last one, too.
+        is_online = bool(self.workspace.kept("online"))
+        return HTMLResponse(documents.home(listed, self.form, message, is_online=is_online), status)
 
     async def sent(self, request: Request) -> Response:  # noqa: ARG002 - Starlette's interface
         """What an online check sends to whom."""
@@ -209,6 +211,8 @@ class Server:
                 return await run_in_threadpool(self._home, message, 413)
         wants_online = bool(form.get("online")) and not self.checks.is_offline
         is_told = bool(await run_in_threadpool(self.workspace.kept, "told"))
+        if not self.checks.is_offline:
+            await run_in_threadpool(self.workspace.keep, "online", "1" if wants_online else "")
         style = style if style in HOUSE_STYLES else ""
         added = [
             await run_in_threadpool(
@@ -250,6 +254,8 @@ class Server:
         online = form.get("online") == "1" and not self.checks.is_offline
         if online:
             await run_in_threadpool(self.workspace.keep, "told", datetime.now(UTC).isoformat(timespec="seconds"))
+        else:
+            await run_in_threadpool(self.workspace.keep, "online", "")
         found = [await run_in_threadpool(self.workspace.document, str(key)) for key in form.getlist("document")]
         known = [each for each in found if each is not None]
         if not known:
@@ -571,8 +577,12 @@ class Server:
         decisions, _ = await run_in_threadpool(self._made, check)
         names = actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
+        if not made:
+            return _back(check.document)
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        return _back(check.document, f"?at={_quoted(names[0])}" if names else "")
+        number = f"{len(made)} safe {'fix' if len(made) == 1 else 'fixes'}"
+        self.said[check.document.id] = findings.Remark(f"Accepted: {number}. {_UNDO_STEP}")
+        return _back(check.document, f"?at={_quoted(names[0])}")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""
@@ -601,7 +611,7 @@ class Server:
         await run_in_threadpool(self.workspace.decide, check.document, *made)
         title = curly(rule_title(check.report.findings[check.names.index(names[0])]))
         words = f"Ignored: {pluralize(len(made), 'finding')}, {title}."
-        self.said[check.document.id] = findings.Remark(f"{words} To take that back, choose Undo the last step.")
+        self.said[check.document.id] = findings.Remark(f"{words} {_UNDO_STEP}")
         here = fields.get("finding", "")
         here = here if here in check.names else names[0]
         return _back(check.document, f"?at={_quoted(actions.next_left(check, decisions, names, here))}")
@@ -633,7 +643,7 @@ class Server:
         number, asks = check.names.index(name) + 1, act in ("recheck", "doi")
         form = await _form(request)
         finding = check.result.report.findings[number - 1]
-        editor = _words(form, "by")
+        editor, undone = _words(form, "by"), list[int]()
         if act == "undo":
             await run_in_threadpool(self.workspace.undo, document, name)
         elif act == "recheck":
@@ -650,19 +660,30 @@ class Server:
             decision = _decision(name, act, {key: str(value) for key, value in form.items()})
             if decision.kind is DecisionKind.ACCEPT and not actions.is_offered(check, finding, decision.choice):
                 raise HTTPException(400, "This finding has no such fix.")
+            if decision.kind is DecisionKind.ACCEPT:
+                undone = await run_in_threadpool(self._take_back, check, decision)
             await run_in_threadpool(self._keep, document, decision, editor)
+        said = actions.no_longer_accepted(check, undone)
         if "hx-request" not in request.headers:
+            if said:
+                self.said[document.id] = findings.Remark(said)
             return _back(document, f"#f{number}")
         decisions, edits = await run_in_threadpool(self._made, check)
-        shown = actions.actions(
-            check,
-            number,
-            decisions,
-            self.form,
-            actions.alike(check, decisions),
-            actions.edit_targets(check).get(number),
+        same, targets = actions.alike(check, decisions), actions.edit_targets(check)
+        shown = "".join(
+            actions.actions(check, each, decisions, self.form, same, targets.get(each), swap=each != number)
+            for each in (number, *(at + 1 for at in undone))
         )
+        shown += pages.warning(said, swap=True) if said else ""
         return await run_in_threadpool(self._parts, check, shown, decisions, edits, editor, is_revised=asks)
+
+    def _take_back(self, check: DocumentCheck, decision: Decision) -> list[int]:
+        """Take back the acceptances that contradict this one; returns the places of their findings."""
+        decisions = self.workspace.decisions(check.document)
+        undone = actions.contradicted(check, decisions, decision.finding, decision.choice)
+        for at in undone:
+            self.workspace.undo(check.document, check.names[at])
+        return undone
 
     def _keep(self, document: StoredDocument, decision: Decision, editor: str) -> None:
         """Keep a decision, and the name of its editor, if it was given."""
@@ -760,6 +781,7 @@ class Server:
         return Response(made.data, media_type=made.kind, headers={"Content-Disposition": disposition})
 
 
+_UNDO_STEP = "To take that back, choose Undo the last step."
 _CHECKED_AGAIN = "The document was checked again. Load the page again."
 
 

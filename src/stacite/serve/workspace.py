@@ -521,7 +521,11 @@ class Workspace:
                 )
 
     def kept(self, name: str) -> str:
-        """What is kept for all documents: the user's `name`, and whether it was `told` what is sent."""
+        """What is kept for all documents.
+
+        That is the user's `name`, whether it was `told` what is sent, and whether the files that were added last were
+        to be checked `online`.
+        """
         with self._database() as database:
             row = database.execute("select value from kept where name = ?", (name,)).fetchone()
         return str(row[0]) if row is not None else ""

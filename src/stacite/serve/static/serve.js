@@ -111,7 +111,12 @@
   const place = !named || isShown(named)
     ? named
     : [...document.querySelectorAll(".finding, .note, #table tbody tr")].find((each) => isShown(each) && isAfter(each));
-  if (named && place !== named) say("Your filters hide where you were, so this is what comes next.");
+  if (named && place !== named) {
+    const moved = "Your filters hide where you were, so this is what comes next.";
+    // It must not lie on what the last step has done.
+    if (by("said")) by("said").append(` ${moved}`);
+    else say(moved);
+  }
   if (place) {
     if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     go(place);
