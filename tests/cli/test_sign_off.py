@@ -272,12 +272,24 @@ NUMBERED = [f"Jo Roe, *Book {each} of {word}* (Leeds: Press, 2011), 3." for each
         ([*NUMBERED[:3], "Al Coe, *Other* (1990).", *NUMBERED[4:]], ["Changed notes: 4"]),
         (
             [*NUMBERED[1:4], NUMBERED[0], *NUMBERED[5:]],
-            [f"Note 5 is gone: {NUMBERED[4]}", "Notes 2–4 are now 1–3, 1 is now 4, 6–8 are now 5–7"],
+            [f"Note 5 is gone: {NUMBERED[4]}", "Notes 2–4 are now 1–3, note 1 is now 4, notes 6–8 are now 5–7"],
         ),
     ],
 )
 def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) -> None:
     assert [each for each in compared(NUMBERED, notes) if "→" not in each] == told
+
+
+def test_notes_keep_their_order_if_all_were_edited() -> None:
+    notes = ["Jo Roe, Dots (1990), p.8.", *(f"Ibid., p.{page}." for page in (4, 5, 5, 6, 4, 5))]
+    edited = [each.replace("p.", "p. ") for each in notes]
+    new = "Ida Poe, New Lines (Leeds: Press, 1991), p. 9."
+    told = [each for each in compared(notes, [*edited[:2], new, *edited[2:]]) if "→" not in each]
+    assert told[:2] == [f"Note 3 is new: {new}", "Notes 3–7 are now 4–8"]
+    assert told[2].endswith("2, 3 (now 4), 4 (now 5), 5 (now 6), 6 (now 7), 7 (now 8)")
+    many = [f"Jo Roe, Volume {at} ({1900 + at % 90}), p.{at}." for at in range(2_000)]
+    edited = [new, *(each.replace("p.", "page ") for each in many)]
+    assert sign_off.paired(*([("", each) for each in side] for side in (many, edited))) == [None, *range(2_000)]
 
 
 def compared(*texts: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label, type_words
 from stacite.model.report import fingerprints
-from stacite.registry.readings import gaps, pair_texts
+from stacite.registry.readings import gaps, pair_in_order
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
@@ -572,7 +572,7 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatc
 
 def paired(old: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> ListMatches:
     """For each note, by its number and text, the index of the one that it was before, or None if it is new."""
-    found = pair_texts(old, now)
+    found = pair_in_order(old, now)
     # Where as many are left on both sides between two notes, they were rewritten.
     for some_new, some_old in [*gaps(len(old), found)]:
         if len(some_new) == len(some_old):
@@ -606,9 +606,12 @@ def _of_notes(
     moved = [(place, at) for place, at in same if names[place] != now[at]]
     if moved:
         runs = _runs(moved, names, now)
-        words = [f"{was} {'are' if '–' in was else 'is'} now {is_now}" for was, is_now in runs[:_MOST_RUNS]]
+        words = [
+            f"notes {was} are now {is_now}" if "–" in was else f"note {was} is now {is_now}"
+            for was, is_now in runs[:_MOST_RUNS]
+        ]
         more = [f"and {len(runs) - _MOST_RUNS:,} more"] if len(runs) > _MOST_RUNS else []
-        yield f"{'Notes' if len(moved) > 1 else 'Note'} {', '.join((*words, *more))}"
+        yield capitalized(", ".join((*words, *more)))
     changed = {
         names[place] if names[place] == now[at] else f"{names[place]} (now {now[at]})": (
             before[names[place]],
