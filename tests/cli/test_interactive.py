@@ -105,6 +105,16 @@ def test_only_what_was_chosen_is_written(
     assert "I102" in ended.out
 
 
+def test_it_is_said_how_many_places_a_fix_changes(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    pages = ["S. 1", *(f"S.{page}" for page in range(2, 6))]
+    notes = [f"[^{at}]: Jo Rau, *Das Licht im Norden {at}* (Wien 2001), {page}.\n" for at, page in enumerate(pages, 1)]
+    paper.write_text("".join(f"Wort.[^{at}] " for at in range(1, 6)) + "\n\n" + "\n".join(notes), encoding="utf-8")
+    type_in("a\n")
+    ended = stacite("check", "paper.md", "--offline", "--select", "S620", "--interactive")
+    assert "[a] Add a space after each “S.” (4 places)" in ended.err
+    assert "Fixed 1 of 1 finding. 4 places were changed." in ended.err
+
+
 def test_ctrl_c_loses_nothing_that_was_said(
     stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -358,6 +358,20 @@ def test_a_finding_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, fo
     assert '<p class="where">brief.docx, bibliography: Poe</p>' in below, "without the key of the source"
 
 
+def test_a_decision_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, folder: Path) -> None:
+    noted: list[word.Part] = ["A", word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Press, 2011), 12.")]
+    entries = "Roe, Jo. Dots. Leeds: Press, 2011, https://x.example/Ö.", "Poe, Al. Lines of Sand. Leeds: Press, 2012."
+    listed: list[list[word.Part] | str] = [[each] for each in entries]
+    (folder / "brief.docx").write_bytes(word.docx_of([noted, ["Bibliography"], *listed]))
+    stacite("extract", "brief.docx", "--isolated")
+    registry = Path("citations.yaml")
+    key = "- id: roe2011dots\n"
+    text = registry.read_text(encoding="utf-8").replace(key, f"{key}  ignore: [{{rule: U207, reason: as sent}}]\n")
+    registry.write_text(text, encoding="utf-8")
+    stacite("sign-off", "brief.docx", *OFFLINE, "--by", "Jane Doe")
+    assert "<td>bibliography: Roe</td>" in Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
+
+
 def test_the_same_finding_is_neither_new_nor_gone() -> None:
     def found(fingerprint: str, message: str) -> dict[str, str]:
         about = {"code": "S1", "severity": "info", "note": "", "place": "bibliography: Doe"}

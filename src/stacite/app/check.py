@@ -386,6 +386,8 @@ def run_rules(
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     findings = tuple(_with_entries(findings, context))
+    named = _with_entries([each.finding for each in hidden], context)
+    hidden = [replace(each, finding=finding) for each, finding in zip(hidden, named, strict=True)]
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides([each.ignore.rule for each in hidden]))
     looks_up = _looks_up_sources(context, rules, project.settings)

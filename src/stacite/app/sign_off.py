@@ -56,6 +56,7 @@ _EDITED, _IGNORED = "edited", "ignored"
 _LONGEST_TEXT, _MOST_PLACES = 80, 6
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _DOCUMENT = "document"
+_OF_ENTRY = "bibliography: "
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
@@ -355,8 +356,9 @@ def _decision_rows(report: Report, sign_off: SignOff) -> list[tuple[str, ...]]:
     for each in _decisions(report, sign_off):
         where, *rest = _cells(each)
         if (words := data.words.get(where)) is not None:
-            note = next(iter(data.places_in_words(data.cited_in.get(where, ()))), "")
-            where = f"{note}: {words}" if note else words
+            # An entry of the bibliography is named by its words already.
+            place = each.get("place") or next(iter(data.places_in_words(data.cited_in.get(where, ()))), "")
+            where = place if place.startswith(_OF_ENTRY) else f"{place}: {words}" if place else words
         rows.setdefault(tuple(rest), []).append(where)
     return [(_all_places(wheres), *rest) for rest, wheres in rows.items()]
 
@@ -413,6 +415,7 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
             note = decision.note or finding.note
             yield {
                 "what": f"note {note}" if note else finding.reference or _DOCUMENT,
+                "place": f"note {note}" if note else note_name(finding),
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),
@@ -445,10 +448,16 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
                 if each.ignore == ignore and what in _places(each.finding, labels)
             ]
             said = {"what": what, "decision": _IGNORED, "rule": ignore.rule, "reason": ignore.reason, "until": until}
-            # One for each finding that it hides; one that hides nothing is a decision all the same.
-            messages = {each.message: rule_title(each) for each in in_order(hidden, report.documents)}
-            for message, title in (messages or {"": titles.get(ignore.rule, "")}).items():
-                yield {**empty, **said, "title": title, "message": message}
+            for place, title, message in _hidden_words(hidden, report) or (("", titles.get(ignore.rule, ""), ""),):
+                yield {**empty, **said, "place": place, "title": title, "message": message}
+
+
+def _hidden_words(hidden: Sequence[Finding], report: Report) -> list[tuple[str, str, str]]:
+    """The place, the title, and the message of each finding; of those that say the same, the first one."""
+    found: dict[str, Finding] = {}
+    for each in in_order(hidden, report.documents):
+        found.setdefault(each.message, each)
+    return [(note_name(each), rule_title(each), each.message) for each in found.values()]
 
 
 def _places(finding: Finding, labels: Collection[str]) -> tuple[str, str]:
