@@ -299,6 +299,9 @@ def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, pa
     )
     assert told in stacite("check", returned.name, *checked).err
     assert "are the same as" not in stacite("check", paper.name, *checked).err
+    spaced = paper.with_name("paper_spaced.md")
+    spaced.write_text(re.sub(r"(\[\^\d]:.*),", r"\1 ,", text), encoding="utf-8")
+    assert "4 of 4 notes are the same as in paper.md" in stacite("check", spaced.name, *checked).err
     kept = returned.rename("paper.reviewed.md")
     assert stacite("check", kept.name, *checked).err.endswith("1 finding is ignored (N012).\n")
     other = paper.with_name("other.md")
