@@ -174,7 +174,7 @@ def test_changes_that_nobody_has_accepted_are_counted(stacite: Stacite, folder: 
     assert f"3 tracked changes are not {done} yet; the text was read as if they were{end}." in shown
     content = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
     assert content["document"]["pending_changes"] == 3
-    assert re.search(r"<p>This file still has \d comments? by stacite, which may be out of date\.</p>", shown)
+    assert re.search(r"<p>This file still has \d comments? by stacite, made when it was reviewed\.</p>", shown)
     compared = stacite("verify", "brief.reviewed.docx.sign-off.json", *OFFLINE).err
     assert "3 tracked changes are not accepted yet; the text was read as if they were." in compared
     again = stacite("review", "brief.reviewed.docx", *OFFLINE, "--no-open").err
