@@ -105,6 +105,16 @@ def test_only_what_was_chosen_is_written(
     assert "I102" in ended.out
 
 
+def test_it_is_said_how_many_places_a_fix_changes(stacite: Stacite, paper: Path, type_in: Answer) -> None:
+    pages = ["S. 1", *(f"S.{page}" for page in range(2, 6))]
+    notes = [f"[^{at}]: Jo Rau, *Das Licht im Norden {at}* (Wien 2001), {page}.\n" for at, page in enumerate(pages, 1)]
+    paper.write_text("".join(f"Wort.[^{at}] " for at in range(1, 6)) + "\n\n" + "\n".join(notes), encoding="utf-8")
+    type_in("a\n")
+    ended = stacite("check", "paper.md", "--offline", "--select", "S620", "--interactive")
+    assert "[a] Add a space after each “S.” (4 places)" in ended.err
+    assert "Fixed 1 of 1 finding. 4 places were changed." in ended.err
+
+
 def test_ctrl_c_loses_nothing_that_was_said(
     stacite: Stacite, paper: Path, type_in: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,6 +299,9 @@ def test_a_returned_file_with_another_name_says_what_it_was(stacite: Stacite, pa
     )
     assert told in stacite("check", returned.name, *checked).err
     assert "are the same as" not in stacite("check", paper.name, *checked).err
+    spaced = paper.with_name("paper_spaced.md")
+    spaced.write_text(re.sub(r"(\[\^\d]:.*),", r"\1 ,", text), encoding="utf-8")
+    assert "4 of 4 notes are the same as in paper.md" in stacite("check", spaced.name, *checked).err
     kept = returned.rename("paper.reviewed.md")
     assert stacite("check", kept.name, *checked).err.endswith("1 finding is ignored (N012).\n")
     other = paper.with_name("other.md")

@@ -226,6 +226,17 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert "Changed: DOI not written as a link (I102) · note 1: " in reasons
 
 
+def test_what_was_changed_and_may_be_is_said_in_whole_sentences(stacite: Stacite, folder: Path) -> None:
+    dates = ["1.2.2004", "3.4.2005", "5.6.2006", "7.8.2007", "9.1.2008", "27.11. 2021"]
+    rest = "; ".join(f"Bo Rau, Delo, {each}" for each in dates)
+    notes = [word.note(f"Ada Roe, Dots {at} (Leeds: Press, 2011), doi:10.1000/{at}.") for at in (1, 2)]
+    (folder / "brief.docx").write_bytes(word.docx_of([["A", *notes, word.note(f"{rest}.")]]))
+    stacite(*REVIEW, "brief.docx", "--select", "I102,S620")
+    said = re.sub("<[^>]+>", "", members_of(Path("brief.reviewed.docx").read_bytes())["word/comments.xml"].decode())
+    assert "DOI not written as a link (I102) · notes 1 and 2. For example: The DOI" in said
+    assert "Possible change: Use “27.11.2021”" in said
+
+
 def test_a_comment_quotes_what_the_author_wrote(stacite: Stacite, folder: Path) -> None:
     note = word.note("Jo Roe, “On Dots, doi:10.1000/182.")
     (folder / "brief.docx").write_bytes(word.docx_of([["A", note]]))

@@ -174,7 +174,7 @@ def test_changes_that_nobody_has_accepted_are_counted(stacite: Stacite, folder: 
     assert f"3 tracked changes are not {done} yet; the text was read as if they were{end}." in shown
     content = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
     assert content["document"]["pending_changes"] == 3
-    assert re.search(r"<p>This file still has \d comments? by stacite, which may be out of date\.</p>", shown)
+    assert re.search(r"<p>This file still has \d comments? by stacite, made when it was reviewed\.</p>", shown)
     compared = stacite("verify", "brief.reviewed.docx.sign-off.json", *OFFLINE).err
     assert "3 tracked changes are not accepted yet; the text was read as if they were." in compared
     again = stacite("review", "brief.reviewed.docx", *OFFLINE, "--no-open").err
@@ -272,12 +272,24 @@ NUMBERED = [f"Jo Roe, *Book {each} of {word}* (Leeds: Press, 2011), 3." for each
         ([*NUMBERED[:3], "Al Coe, *Other* (1990).", *NUMBERED[4:]], ["Changed notes: 4"]),
         (
             [*NUMBERED[1:4], NUMBERED[0], *NUMBERED[5:]],
-            [f"Note 5 is gone: {NUMBERED[4]}", "Notes 2–4 are now 1–3, 1 is now 4, 6–8 are now 5–7"],
+            [f"Note 5 is gone: {NUMBERED[4]}", "Notes 2–4 are now 1–3, note 1 is now 4, notes 6–8 are now 5–7"],
         ),
     ],
 )
 def test_notes_are_compared_by_what_they_say(notes: list[str], told: list[str]) -> None:
     assert [each for each in compared(NUMBERED, notes) if "→" not in each] == told
+
+
+def test_notes_keep_their_order_if_all_were_edited() -> None:
+    notes = ["Jo Roe, Dots (1990), p.8.", *(f"Ibid., p.{page}." for page in (4, 5, 5, 6, 4, 5))]
+    edited = [each.replace("p.", "p. ") for each in notes]
+    new = "Ida Poe, New Lines (Leeds: Press, 1991), p. 9."
+    told = [each for each in compared(notes, [*edited[:2], new, *edited[2:]]) if "→" not in each]
+    assert told[:2] == [f"Note 3 is new: {new}", "Notes 3–7 are now 4–8"]
+    assert told[2].endswith("2, 3 (now 4), 4 (now 5), 5 (now 6), 6 (now 7), 7 (now 8)")
+    many = [f"Jo Roe, Volume {at} ({1900 + at % 90}), p.{at}." for at in range(2_000)]
+    edited = [new, *(each.replace("p.", "page ") for each in many)]
+    assert sign_off.paired(*([("", each) for each in side] for side in (many, edited))) == [None, *range(2_000)]
 
 
 def compared(*texts: Sequence[str]) -> list[str]:
@@ -344,6 +356,20 @@ def test_a_finding_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, fo
     assert "<td>bibliography: Poe</td>" in page
     _, _, below = page.partition("<h3>Bibliography</h3>")
     assert '<p class="where">brief.docx, bibliography: Poe</p>' in below, "without the key of the source"
+
+
+def test_a_decision_on_an_entry_of_the_bibliography_names_it(stacite: Stacite, folder: Path) -> None:
+    noted: list[word.Part] = ["A", word.note("Jo Roe, ", word.italic("Dots"), " (Leeds: Press, 2011), 12.")]
+    entries = "Roe, Jo. Dots. Leeds: Press, 2011, https://x.example/Ö.", "Poe, Al. Lines of Sand. Leeds: Press, 2012."
+    listed: list[list[word.Part] | str] = [[each] for each in entries]
+    (folder / "brief.docx").write_bytes(word.docx_of([noted, ["Bibliography"], *listed]))
+    stacite("extract", "brief.docx", "--isolated")
+    registry = Path("citations.yaml")
+    key = "- id: roe2011dots\n"
+    text = registry.read_text(encoding="utf-8").replace(key, f"{key}  ignore: [{{rule: U207, reason: as sent}}]\n")
+    registry.write_text(text, encoding="utf-8")
+    stacite("sign-off", "brief.docx", *OFFLINE, "--by", "Jane Doe")
+    assert "<td>bibliography: Roe</td>" in Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
 
 
 def test_the_same_finding_is_neither_new_nor_gone() -> None:

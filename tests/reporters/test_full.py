@@ -136,6 +136,13 @@ def test_more_than_a_screen_is_folded_by_cause() -> None:
     assert len(lines) == 7
 
 
+def test_the_places_of_a_rule_add_up() -> None:
+    found = _many(30).findings
+    lines = full.render(Report((*found, found[1])), Style(80)).splitlines()
+    assert lines[2].endswith(" · 31 places")
+    assert lines[3].startswith("  notes 1, 2 (twice), 3, and 27 other places: ")
+
+
 def test_a_screen_is_shown_in_full() -> None:
     assert full.render(_many(3), Style(80)).count("stacite rule S1") == 3
 

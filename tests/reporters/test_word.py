@@ -413,7 +413,8 @@ def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:
 
     report = report_on(made, commas)
     notes = [re.sub(r"\s+", " ", each).strip() for each in comments_of(reporter.render(report, Style()))]
-    assert notes[0] == "Comma (S605, warning) · notes 1, 2, 3, and 3 others: no comma is needed"
+    places = "notes 1 (twice), 2 (twice), 3 (twice), and 6 other places"
+    assert notes[0] == f"Comma (S605, warning) · {places}: no comma is needed"
     assert notes[3].startswith("Comma (S605, warning) no comma is needed In: Author3, T, (X: Y, 2001)")
     assert "Comma (S605, warning) as in note 1: no comma is needed. In:" in notes[3]
     assert notes[4].startswith("Comma (S605, warning) as in note 1: no comma is needed. In: Author4, T, (X: Y, 2001)")

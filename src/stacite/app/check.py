@@ -46,7 +46,7 @@ from stacite.registry import store
 from stacite.registry.merge import full_citations
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
-from stacite.rules.changes import collapse_whitespace, corrections, printed_references
+from stacite.rules.changes import corrections, printed_references
 from stacite.rules.completeness import kind_unknown
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
@@ -55,6 +55,7 @@ from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import IgnoreFilter, any_needs, chosen, in_order, run
 from stacite.settings import ServiceAddresses, is_inside
+from stacite.text.folding import compact
 from stacite.text.languages import script
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -386,6 +387,8 @@ def run_rules(
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     findings = tuple(_with_entries(findings, context))
+    named = _with_entries([each.finding for each in hidden], context)
+    hidden = [replace(each, finding=finding) for each, finding in zip(hidden, named, strict=True)]
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides([each.ignore.rule for each in hidden]))
     looks_up = _looks_up_sources(context, rules, project.settings)
@@ -581,13 +584,14 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
     if not context.shows_registry:
         return
     known = [each for each in context.registry.documents if each.ignore or any(note.ignore for note in each.notes)]
-    known_notes = [{collapse_whitespace(note.text) for note in each.notes} for each in known]
+    # The author may have added spaces, as in `S. 12`.
+    known_notes = [{compact(note.text) for note in each.notes} for each in known]
     for view in context.documents if known else ():
         document = view.document
         if view.registered is not None or document.path == STDIN:
             continue
         stem = original_stem(PurePath(document.path).stem)
-        texts = [collapse_whitespace(note.text) for note in document.notes]
+        texts = [compact(note.text) for note in document.notes]
         counts = [sum(text in those for text in texts) for those in known_notes]
         same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
         # Of an original, its copies are known by their names.

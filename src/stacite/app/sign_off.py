@@ -26,7 +26,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label, type_words
 from stacite.model.report import fingerprints
-from stacite.registry.readings import gaps, pair_texts
+from stacite.registry.readings import gaps, pair_in_order
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
 from stacite.reporters.base import Style, render_all
@@ -56,6 +56,7 @@ _EDITED, _IGNORED = "edited", "ignored"
 _LONGEST_TEXT, _MOST_PLACES = 80, 6
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _DOCUMENT = "document"
+_OF_ENTRY = "bibliography: "
 _ONLY_IGNORED = "Decisions are the findings that were ignored. Fixes that were accepted are part of the document."
 _HINT = "Name the .json file that `stacite sign-off` wrote."
 
@@ -355,8 +356,9 @@ def _decision_rows(report: Report, sign_off: SignOff) -> list[tuple[str, ...]]:
     for each in _decisions(report, sign_off):
         where, *rest = _cells(each)
         if (words := data.words.get(where)) is not None:
-            note = next(iter(data.places_in_words(data.cited_in.get(where, ()))), "")
-            where = f"{note}: {words}" if note else words
+            # An entry of the bibliography is named by its words already.
+            place = each.get("place") or next(iter(data.places_in_words(data.cited_in.get(where, ()))), "")
+            where = place if place.startswith(_OF_ENTRY) else f"{place}: {words}" if place else words
         rows.setdefault(tuple(rest), []).append(where)
     return [(_all_places(wheres), *rest) for rest, wheres in rows.items()]
 
@@ -414,6 +416,7 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
             note = decision.note or finding.note
             yield {
                 "what": f"note {note}" if note else finding.reference or _DOCUMENT,
+                "place": f"note {note}" if note else note_name(finding),
                 "decision": decision.what,
                 "rule": finding.code,
                 "title": rule_title(finding),
@@ -446,10 +449,16 @@ def _all_decisions(report: Report, sign_off: SignOff) -> Iterator[dict[str, str]
                 if each.ignore == ignore and what in _places(each.finding, labels)
             ]
             said = {"what": what, "decision": _IGNORED, "rule": ignore.rule, "reason": ignore.reason, "until": until}
-            # One for each finding that it hides; one that hides nothing is a decision all the same.
-            messages = {each.message: rule_title(each) for each in in_order(hidden, report.documents)}
-            for message, title in (messages or {"": titles.get(ignore.rule, "")}).items():
-                yield {**empty, **said, "title": title, "message": message}
+            for place, title, message in _hidden_words(hidden, report) or (("", titles.get(ignore.rule, ""), ""),):
+                yield {**empty, **said, "place": place, "title": title, "message": message}
+
+
+def _hidden_words(hidden: Sequence[Finding], report: Report) -> list[tuple[str, str, str]]:
+    """The place, the title, and the message of each finding; of those that say the same, the first one."""
+    found: dict[str, Finding] = {}
+    for each in in_order(hidden, report.documents):
+        found.setdefault(each.message, each)
+    return [(note_name(each), rule_title(each), each.message) for each in found.values()]
 
 
 def _places(finding: Finding, labels: Collection[str]) -> tuple[str, str]:
@@ -573,7 +582,7 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatc
 
 def paired(old: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> ListMatches:
     """For each note, by its number and text, the index of the one that it was before, or None if it is new."""
-    found = pair_texts(old, now)
+    found = pair_in_order(old, now)
     # Where as many are left on both sides between two notes, they were rewritten.
     for some_new, some_old in [*gaps(len(old), found)]:
         if len(some_new) == len(some_old):
@@ -607,9 +616,12 @@ def _of_notes(
     moved = [(place, at) for place, at in same if names[place] != now[at]]
     if moved:
         runs = _runs(moved, names, now)
-        words = [f"{was} {'are' if '–' in was else 'is'} now {is_now}" for was, is_now in runs[:_MOST_RUNS]]
+        words = [
+            f"notes {was} are now {is_now}" if "–" in was else f"note {was} is now {is_now}"
+            for was, is_now in runs[:_MOST_RUNS]
+        ]
         more = [f"and {len(runs) - _MOST_RUNS:,} more"] if len(runs) > _MOST_RUNS else []
-        yield f"{'Notes' if len(moved) > 1 else 'Note'} {', '.join((*words, *more))}"
+        yield capitalized(", ".join((*words, *more)))
     changed = {
         names[place] if names[place] == now[at] else f"{names[place]} (now {now[at]})": (
             before[names[place]],

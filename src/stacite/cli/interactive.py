@@ -102,7 +102,9 @@ def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: Che
         console.say("Nothing was written.", quiet=request.quiet)
         return
     of_all = f" of {pluralize(count, 'finding')}."
-    parts = [f"Fixed {fixed.applied}{of_all}"] if fixed.applied or answers.fixes or not answers.decisions else []
+    places = sum(map(_places, answers.fixes))
+    where = f" {places} places were changed." if places > len(answers.fixes) and not fixed.skipped else ""
+    parts = [f"Fixed {fixed.applied}{of_all}{where}"] if fixed.applied or answers.fixes or not answers.decisions else []
     parts += [f"Ignored {answers.ignored}{'.' if parts else of_all}"] if answers.ignored else []
     parts += [f"Confirmed {pluralize(answers.seen, 'link')}."] if answers.seen else []
     if fixed.skipped:
@@ -358,7 +360,8 @@ class _Interview:
         for at, fix in enumerate(offers, 1):
             key = "a" if fix is finding.fix else str(at)
             care = "" if fix.applicability is Applicability.SAFE else " (unsafe fix: check the result)"
-            console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{care}", self._style.width))
+            where = f" ({_places(fix)} places)" if _places(fix) > 1 else ""
+            console.say(_wrapped(f"  [{key}] {one_line(fix.message)}{where}{care}", self._style.width))
         keys = ["[s] skip", "[n] next note"]
         keys += [f"[{key}] {way.label}" for key, way in ways.items()]
         keys += [f"[{_WORKS}] link works"] if ways and _is_of_link(finding) else []
@@ -436,6 +439,11 @@ def _note_of(finding: Finding) -> tuple[str, str]:
 
 def _offers(finding: Finding) -> list[Fix]:
     return [*([finding.fix] if finding.fix else []), *finding.choices]
+
+
+def _places(fix: Fix) -> int:
+    """How many places it changes; at one, it may put something before a word and after it."""
+    return len(fix.edits) if len(fix.edits) > 2 else 1
 
 
 def _chosen(word: str, finding: Finding, offers: list[Fix]) -> Fix | None:

@@ -21,7 +21,7 @@ from stacite.text.folding import simple_fold
 from stacite.text.numerals import longest_rise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation, ParsedNote
     from stacite.model.document import Note
@@ -314,7 +314,7 @@ def ascending(matches: ListMatches) -> ListMatches:
 ALIKE = 0.5
 """From here on, two readings or notes are of one work."""
 # A note with the same label may differ this much before it counts as another.
-_ALIKE_UNDER_ONE_LABEL = 0.3
+_LABELED = 0.3
 # With more notes (of a rewritten document) only those between the same pairs are compared, then labels.
 _MOST_COMPARISONS = 250_000
 
@@ -355,7 +355,7 @@ def pair_texts(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -
                 alike = overlap(words_old[place], words_new[at])
                 # Entries of a bibliography have no label.
                 same_label = old[place][0] == new[at][0] != ""
-                if alike >= (_ALIKE_UNDER_ONE_LABEL if same_label else ALIKE):
+                if alike >= (_LABELED if same_label else ALIKE):
                     scores.append((-(alike + 0.2 * same_label), at, place))
     found = _best(scores, matches)
     return (
@@ -363,6 +363,118 @@ def pair_texts(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -
         if is_rewritten
         else found
     )
+
+
+def pair_in_order(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> ListMatches:
+    """Return, for each new note, given by its label and text, the index of its earlier version, or None.
+
+    Notes keep their order, whatever was edited in them; only a long one that is the same to the letter has moved.
+    """
+    before, after = [text for _, text in old], [text for _, text in new]
+    matches = by_key(_unique(before), _unique(after))
+    kept = ascending(matches)
+    for at, text in enumerate(after):
+        if kept[at] is None and len(simple_fold(text).split()) < _FEWEST_WORDS_OF_MOVED:
+            matches[at] = None
+    matches = _by_neighbour(before, after, matches)
+    words_old, words_new = ([simple_fold(text).split() for text in side] for side in (before, after))
+    # `S.175` is `S. 175`.
+    whole_old, whole_new = ([["".join(each)] for each in side] for side in (words_old, words_new))
+    matches = _by_anchors(matches, whole_old, whole_new)
+    alike = _Alike(old, new, words_old, words_new)
+    if sum(len(some_new) * len(some_old) for some_new, some_old in gaps(len(old), matches)) > _MOST_COMPARISONS:
+        matches = _by_anchors(matches, words_old, words_new, alike)
+    # Of many notes, only those near the same place are compared.
+    reach = 2 * _MOST_COMPARISONS // (matches.count(None) or 1)
+    for some_new, some_old in [*gaps(len(old), matches)]:
+        for at, place in _aligned(some_new, some_old, alike, reach):
+            matches[at] = place
+    return matches
+
+
+# A shorter one (`Ibid., 5.`) may be any other that was edited.
+_FEWEST_WORDS_OF_MOVED = 6
+
+
+class _Alike:
+    """How alike a new and an old note are, 0 to 1; 0 for those that are two notes."""
+
+    def __init__(
+        self,
+        old: Sequence[tuple[str, str]],
+        new: Sequence[tuple[str, str]],
+        words_old: Sequence[Sequence[str]],
+        words_new: Sequence[Sequence[str]],
+    ) -> None:
+        self._old, self._new = old, new
+        self._words_old, self._words_new = [*map(frozenset, words_old)], [*map(frozenset, words_new)]
+
+    def __call__(self, at: int, place: int) -> float:
+        (label, text), (new_label, new_text) = self._old[place], self._new[at]
+        words, new_words = self._words_old[place], self._words_new[at]
+        alike = 2 * len(words & new_words) / ((len(words) + len(new_words)) or 1) if text != new_text else 1.0
+        # The label decides only between notes that are equally alike.
+        return alike + 0.01 * (label == new_label) if alike >= (_LABELED if label == new_label else ALIKE) else 0.0
+
+
+def _by_anchors(
+    matches: ListMatches,
+    old: Sequence[Sequence[str]],
+    new: Sequence[Sequence[str]],
+    alike: Callable[[int, int], float] = lambda _at, _place: 1.0,
+) -> ListMatches:
+    """Pair the notes between two pairs that alone have a word in common, as long as they are in order."""
+    found = list(matches)
+    for some_new, some_old in [*gaps(len(old), matches)]:
+        owners: tuple[dict[str, int | None], ...] = {}, {}
+        for own, side, places in ((owners[0], old, some_old), (owners[1], new, some_new)):
+            for place in places:
+                for word in frozenset(side[place]):
+                    own[word] = None if word in own else place
+        votes = Counter(
+            (at, earlier)
+            for word, at in owners[1].items()
+            if at is not None and word and (earlier := owners[0].get(word)) is not None
+        )
+        certain: dict[int, int] = {}
+        taken: set[int] = set()
+        for (new_at, old_at), _ in votes.most_common():
+            if new_at not in certain and old_at not in taken and alike(new_at, old_at):
+                certain[new_at] = old_at
+                taken.add(old_at)
+        order = sorted(certain)
+        for each in longest_rise([certain[at] for at in order]):
+            found[order[each]] = certain[order[each]]
+    return found
+
+
+def _aligned(
+    some_new: Sequence[int], some_old: Sequence[int], alike: Callable[[int, int], float], reach: int
+) -> Iterator[tuple[int, int]]:
+    """The pairs in order that are most alike in all, none further than `reach` from where it would be in proportion."""
+    count = len(some_old)
+    first, above, steps = 0, [0.0] * (count + 1), list[tuple[int, str]]()
+    for line, at in enumerate(some_new):
+        middle = line * count // len(some_new)
+        low, row, step = max(0, middle - reach), list[float](), ""
+        for column in range(low, min(count, middle + reach + 1) + 1):
+            # Squared, so that one good pair counts for more than two poor ones.
+            likeness = alike(at, some_old[column - 1]) ** 2 if column > first else 0.0
+            without = above[min(column - first, len(above) - 1)]
+            paired = above[min(column - first, len(above)) - 1] + likeness if likeness else 0.0
+            best = max(without, paired, row[-1] if row else 0.0)
+            step += "u" if best == without else "l" if row and best == row[-1] else "p"
+            row.append(best)
+        steps.append((low, step))
+        first, above = low, row
+    column = count
+    for at, (low, step) in zip(reversed(some_new), reversed(steps), strict=True):
+        column = min(column, low + len(step) - 1)
+        while step[column - low] == "l":
+            column -= 1
+        if step[column - low] == "p":
+            column -= 1
+            yield at, some_old[column]
 
 
 def gaps(old_count: int, matches: ListMatches) -> Iterator[tuple[list[int], list[int]]]:

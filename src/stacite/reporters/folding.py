@@ -6,6 +6,7 @@ finding.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -71,14 +72,16 @@ class Cause:
         return len(self.names) > len(self.shown)
 
     def places(self) -> str:
-        """`notes 4, 12, 41, and 23 others`; lines where no note is known."""
-        names = self.names
-        are_notes = all(name.startswith("note ") for name in names)
-        shown = [name.removeprefix("note ") for name in self.shown] if are_notes else self.shown
-        more = len(names) - len(shown)
-        named = [*shown, f"{more:,} other{'' if more == 1 else 's'}"] if more else shown
+        """`notes 4, 12, and 41`; `notes 4, 12 (twice), 41, and 23 other places`; lines where no note is known."""
+        counts, names = Counter(map(place_name, self.findings)), self.shown
+        are_notes = all(name.startswith("note ") for name in counts)
+        shown = [f"{name.removeprefix('note ') if are_notes else name}{_times(counts[name])}" for name in names]
+        more = len(self.findings) - sum(counts[name] for name in names)
+        # With several at one note, the others are not as many notes.
+        others = pluralize(more, "other place" if len(counts) < len(self.findings) else "other")
+        named = [*shown, others] if more else shown
         words = listed(named, serial=True)
-        return f"{'note' if len(names) == 1 else 'notes'} {words}" if are_notes else words
+        return f"{'note' if len(counts) == 1 else 'notes'} {words}" if are_notes else words
 
     @property
     def others(self) -> Cause | None:
@@ -131,6 +134,10 @@ class RuleCauses:
     def places(self) -> str:
         """The places of all causes."""
         return Cause([finding for cause in self.causes for finding in cause.findings]).places()
+
+
+def _times(count: int) -> str:
+    return f" ({'twice' if count == 2 else f'{count:,} times'})" if count > 1 else ""
 
 
 def place_name(finding: Finding) -> str:

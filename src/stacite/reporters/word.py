@@ -217,7 +217,7 @@ class MadeChanges:
             by_rule.setdefault(finding.code or finding.title, []).append(finding)
         for cause in map(Cause, by_rule.values()):
             head = f"{_CHANGED}{curly(titled(cause.first))}"
-            example = "; for example:" if len({each.message for each in cause.findings}) > 1 else ":"
+            example = ". For example:" if len({each.message for each in cause.findings}) > 1 else ":"
             places, message = _one_line_of(cause.places()), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
         for line in before if self.has_earlier else ():

@@ -108,6 +108,8 @@ _MOST_BEFORE_LINK = 2
 _SHORTEST_WORD = 4
 # Words of a place's name.
 _MOST_WORDS = 4
+# Marks of a form that can be read in words.
+_MOST_IN_WORDS = 2
 _MARKS = {
     ",": "a comma", ".": "a period", ":": "a colon", ";": "a semicolon", "(": "a parenthesis", ")": "a parenthesis",
     "–": "a dash", "—": "a dash", "-": "a hyphen", "/": "a slash", "=": "an equals sign",
@@ -414,7 +416,7 @@ def _described(form: str, other: str) -> str:
     if not named:
         return "only a space" if form else "nothing"
     if named != others or any(character.isalpha() for character in other):
-        return named
+        return named if named.count(" and ") < _MOST_IN_WORDS else f"“{form.strip()}”"
     if (" " in form) is (" " in other):
         return f"“{form}”"
     return f"{named} with a space" if " " in form else f"{named} without a space"

@@ -14,7 +14,7 @@ This rule compares all citations of the document with each other:
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
 - the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart
-  and no edition is named;
+  and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`);
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
 The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
@@ -584,8 +584,14 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         by_book[(title, _key(item.get("publisher")), *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
-            if second - first <= _YEARS_APART:
+            if second - first <= _YEARS_APART or _is_slip(years[first], years[second]):
                 yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
+
+
+def _is_slip(first: Sequence[_Printed], second: Sequence[_Printed]) -> bool:
+    """Whether one year is rarer than the other, and has its last two digits the other way around: `1987`, `1978`."""
+    one, two = first[0].text, second[0].text
+    return len(first) != len(second) and one[:2] + one[:1:-1] == two
 
 
 def _tells_the_book(key: str, title: str) -> bool:

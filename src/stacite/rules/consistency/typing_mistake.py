@@ -555,10 +555,10 @@ def _spaces_in_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     space = max(set(spaces), key=spaces.count) if usual[0] else ""
     for note, match in found:
         if (bool(match["one"]), bool(match["two"])) != usual:
-            right = f"{match['day']}.{space}{match['month']}.{space}"
-            count = f"{others} of the {len(found)} are written like {right}{match['year']}"
+            right = f"{match['day']}.{space}{match['month']}.{space}{match['year']}"
+            count = f"{others} of the {len(found)} are written like {right}"
             message = f"The date {match[0]} is spaced differently from most; {count}"
-            yield note, (match.start(), match.start("year"), right, message)
+            yield note, (match.start(), match.end("year"), right, message)
 
 
 def _cut_dates(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
