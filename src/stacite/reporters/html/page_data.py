@@ -142,6 +142,8 @@ class PageData:
     """Numbers of findings that are counted apart: those that somebody has decided to ignore."""
     is_signed: bool = False
     """Whether somebody has signed the report off."""
+    is_decided: bool = False
+    """Whether decisions on the findings are above them, signed or not."""
     names_commands: bool = True
     """Whether the reader has a terminal, in which findings can be fixed."""
 
