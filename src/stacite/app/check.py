@@ -386,8 +386,8 @@ def run_rules(
     findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
-    findings = tuple(_with_entries(findings, context))
     context = replace(context, evidence=_without_idle_readings(context))
+    findings = tuple(_with_entries(findings, context))
     missed = not_checked(context.evidence, rules, works=_has_works(context, rules), ignore=project.settings.ignore)
     limits, hides = tuple(_limits(project.settings)), tuple(_hides([each.ignore.rule for each in hidden]))
     looks_up = _looks_up_sources(context, rules, project.settings)
