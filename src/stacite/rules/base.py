@@ -142,8 +142,8 @@ class ContextView:
 
     @cached_property
     def other_readings(self) -> tuple[str, ...]:
-        """What URLs that lines or whitespace cut may be: the network shows whether they work, and how."""
-        joined = (cut.joined(note.text) for note in self.texts for cut in (*note.url_cuts, *note.possible_cuts))
+        """What else URLs at line ends may be, and with words that may be their rest: the network shows which works."""
+        joined = (cut.joined(note.text) for note in self.texts for cut in note.possible_cuts)
         others = (address.second_reading for _, address in addresses.doubtful_addresses(self.texts))
         return (*(url for url in joined if not addresses.is_doi_url(url)), *others)
 
@@ -151,6 +151,8 @@ class ContextView:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
+        cut = (each.joined(note.text) for note in self.texts for each in note.url_cuts)
+        urls |= dict.fromkeys(url for url in cut if not addresses.is_doi_url(url))
         for url in self.other_readings:
             if doi := doi_of_url(url):
                 dois[doi_key(doi)] = None
