@@ -124,3 +124,20 @@ def test_where_nothing_is_to_be_asked_the_network_is_as_it_was_set(
     service = Service()
     report = check(NamedDocuments((str(document),)), project, service, date(2026, 7, 14)).report
     assert (report.evidence.network, service.asked) == (state, [])
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DEAD, Verdict.ALIVE])
+def test_the_other_reading_of_a_url_that_a_line_cuts_is_listed_only_if_it_works(
+    tmp_path: Path, verdict: Verdict
+) -> None:
+    document = tmp_path / "brief.txt"
+    document.write_text("A wall.¹ End.\n\n¹ Jo Berg, “A Quay,” https://quay.example/new-\nyork.html.\n", "utf-8")
+    printed, other = "https://quay.example/new-york.html", "https://quay.example/newyork.html"
+
+    def gather(queries: EvidenceRequest) -> Evidence:
+        assert [*queries.urls] == [printed, other]
+        return Evidence(NetworkState.ONLINE, {url: LinkCheck(url, verdict, "") for url in queries.urls})
+
+    project = Project.of(Settings(existence="off"), tmp_path / "citations.yaml")
+    report = check(NamedDocuments((str(document),)), project, gather, date(2026, 7, 14)).report
+    assert [*report.evidence.links] == [printed, other][: 1 if verdict is Verdict.DEAD else 2]

@@ -72,6 +72,12 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     assert brief_md.read_text(encoding="utf-8") == TEXT
 
 
+def test_a_record_says_that_no_source_was_looked_up(stacite: Stacite, brief_md: Path) -> None:
+    assert stacite(*SIGN).status == 0
+    page = Path(f"{brief_md.name}.sign-off.html").read_text(encoding="utf-8")
+    assert "no links or DOIs were checked.</p><p>No sources were looked up.</p>" in page
+
+
 def test_a_copy_beside_the_document_is_named(stacite: Stacite, brief_md: Path) -> None:
     hint = "If you worked in brief.reviewed.md, sign off that file instead."
     assert hint not in stacite(*SIGN).err

@@ -147,6 +147,7 @@ def test_scheme_www_and_a_closing_slash_make_no_other_page() -> None:
 
 def test_gaps_are_dropped_only_where_a_url_goes_on() -> None:
     assert without_gaps("https://a.example/ b  /c d &e= f") == "https://a.example/b/c d&e=f"
+    assert without_gaps("https://a.example/b/ c-d.") == "https://a.example/b/c-d"
     long = f"https://a.example/b{' ' * 300_000}c"
     assert without_gaps(long) == long
 

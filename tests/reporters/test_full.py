@@ -172,6 +172,18 @@ def test_other_causes_of_a_rule_are_named_up_to_three() -> None:
     ]
 
 
+def test_notes_of_several_causes_are_named_in_their_order() -> None:
+    causes = {9: "a", 10: "b", 11: "b", 12: "a"}
+    of_rules = [
+        Finding(
+            f"S{rule}", "name", Severity.WARNING, f"Is {causes[note]}", Location("a.txt", note), str(note), title="T"
+        )
+        for rule in range(10, 40)
+        for note in sorted(causes, key=causes.__getitem__)
+    ]
+    assert "T (S39, warning) · 4 places: notes 9, 10, 11, and 12\n" in full.render(Report(tuple(of_rules)), Style(80))
+
+
 def test_a_single_finding_is_shown_in_full_where_there_is_room() -> None:
     alone = Finding("S2", "name", Severity.WARNING, "Two forms", Location("a.txt", 31), "31", title="Forms", help="Ask")
     many = _many(30)

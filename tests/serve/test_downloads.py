@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
 import pytest
 from tests.cli.test_word import DATA, texts
 from tests.making import docx as word
+from tests.making.pages import page as sheet
+from tests.making.pdf import pdf_of
 from tests.serve.editing import BRIEF, MARKDOWN, Editor, folder_of, unpacked
 
 from stacite.serve.downloads import DOWNLOADS
+from stacite.serve.workspace import Decision, DecisionKind, Workspace
 
 
 def test_what_is_not_accepted_is_not_changed_and_what_is_ignored_gets_no_comment(editor: Editor) -> None:
@@ -74,3 +78,36 @@ def test_a_fix_that_could_not_be_made_is_said_before_the_copy_is_saved(
     editor.post(f"{path}/sign", by="Jane Doe")
     decisions = editor.client.get(f"{path}/save/record").json()["decisions"]
     assert [each["decision"] for each in decisions] == ["accepted; not in this file"]
+
+
+def test_the_report_says_what_was_decided(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    assert "Not ready: " in editor.client.get(f"{path}/save/report").text
+    ignored, *_ = editor.addresses("ignore")
+    editor.post(ignored, reason="as printed there")
+    some = editor.client.get(f"{path}/save/report").text
+    assert "1 ignored. " in some
+    assert "left to decide." in some
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as printed there")
+    editor.post(ignored.replace("/ignore", "/comment"), reason="Ask her.")
+    report = editor.client.get(f"{path}/save/report").text
+    assert "Not ready: " not in report
+    assert "1 left as a comment. All are decided." in report
+    assert "Ask her." in report
+    assert "as printed there" in report
+
+
+def test_in_a_pdf_what_was_accepted_gets_a_comment_and_is_counted(editor: Editor) -> None:
+    notes = [
+        "Ada Okafor, A Small Book (Leeds: Own Press, 2011), doi:10.1000/182.",
+        'Jo Roe, "On Dots, News, June 2024.',
+    ]
+    key = editor.add(("brief.pdf", pdf_of([sheet(1, *notes)]))).url.path.removeprefix("/d/")
+    button = re.compile(r'class="main">(Save PDF [^<]+)')
+    before, finding = button.findall(editor.page), editor.addresses("ignore")[0].split("/")[-2]
+    assert "comments on" in before[0]
+    workspace: Workspace = editor.client.app.state.server.workspace  # type: ignore[attr-defined]
+    workspace.decide(workspace.documents()[0], Decision(finding, DecisionKind.ACCEPT))
+    assert "1 accepted" in editor.open(f"/d/{key}")
+    assert button.findall(editor.page) == before

@@ -35,7 +35,7 @@ from stacite.model.evidence import (
 )
 from stacite.model.finding import Location
 from stacite.model.house_style import HOUSE_STYLES, HouseStyle, style_words
-from stacite.model.identifiers import doi_key
+from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import Item
 from stacite.model.registry import Registry
 from stacite.model.report import IgnoredFinding, LinkUse, Report
@@ -44,6 +44,7 @@ from stacite.parser.parse import parse_document
 from stacite.readers.health import BEGINNINGS, NAMED_UNREAD, UNREAD_ENTRY
 from stacite.registry import store
 from stacite.registry.merge import full_citations
+from stacite.rules.addresses import is_reached
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.changes import corrections, printed_references
@@ -386,6 +387,7 @@ def run_rules(
     findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
+    context = replace(context, evidence=_without_idle_readings(context))
     findings = tuple(_with_entries(findings, context))
     named = _with_entries([each.finding for each in hidden], context)
     hidden = [replace(each, finding=finding) for each, finding in zip(hidden, named, strict=True)]
@@ -424,6 +426,17 @@ def run_rules(
         fail_on=project.settings.threshold,
         finished=not context.evidence.interrupted,
     )
+
+
+def _without_idle_readings(context: Context) -> Evidence:
+    """The evidence without what was only tried for URLs that lines cut, and led nowhere: no document cites that."""
+    view, evidence = context.view, context.evidence
+    cited = {use.url for use in view.all_url_uses} | {doi_key(use.doi) for use in view.doi_uses}
+    vain = (url for url in view.other_readings if not is_reached(url, evidence))
+    idle = {doi_key(doi) if (doi := doi_of_url(url)) else url for url in vain} - cited
+    links = {url: check for url, check in evidence.links.items() if url not in idle}
+    registrations = {doi: each for doi, each in evidence.registrations.items() if doi not in idle}
+    return replace(evidence, links=links, registrations=registrations)
 
 
 def _unsure_sources(context: Context) -> frozenset[str]:

@@ -266,7 +266,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     above += [tag("p", f"New version of {sign_off.earlier}.")] if sign_off.earlier else []
     above += [tag("p", curly(sentence)) for sentence in told if sentence]
     if made := _decision_rows(report, sign_off):
-        above.append(_table("Decisions", ("Where", "Finding", "Decision", "Reason", "By", "Time"), made))
+        above.append(_table("Decisions", _OF_DECISIONS, made))
     if rows := [_left_cells(*each) for each in left.items()]:
         above.append(_table("Open findings", ("Where", "Finding", "What is wrong", "Level"), rows))
     if made and not sign_off.decisions:
@@ -279,6 +279,22 @@ def page(report: Report, sign_off: SignOff) -> str:
     return render_all(
         lambda shown, style: html.render(shown, style, *above, settled=settled, names_commands=False), plain, Style()
     )[0]
+
+
+_OF_DECISIONS = ("Where", "Finding", "Decision", "Reason", "By", "Time")
+
+
+def decisions_above(report: Report, made: SignOff) -> list[Markup]:
+    """What was decided, for the head of a report that nobody has signed; the report's body lacks what is ignored."""
+    rows, names = _decision_rows(report, made), set(fingerprints(report))
+    if not rows:
+        return []
+    settled = [each.what == _IGNORED for each in made.decisions if each.finding in names]
+    open_ = len(names) - len(settled)
+    words = [f"Findings: {_made_words(report, made)}."] if settled else []
+    words += [f"{open_} left to decide." if open_ else "All are decided."] if names else []
+    words += ["Those that are ignored are listed under Decisions only."] if any(settled) else []
+    return [tag("p", " ".join(words), class_="lede"), _table("Decisions", _OF_DECISIONS, rows)]
 
 
 # Browsers that print a page without showing it, by the names of their programs, or where they are installed.

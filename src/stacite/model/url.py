@@ -237,8 +237,12 @@ def possible_cut_after(text: str, found: FoundUrl) -> UrlCut | None:
 
 
 def without_gaps(url: str) -> str:
-    """The URL without whitespace next to what no URL ends or begins with there; other whitespace may be its own."""
-    return _GAP_WITHIN.sub("", url)
+    """The URL without whitespace next to what no URL ends or begins with there; other whitespace may be its own.
+
+    The sentence's mark after such a URL, which was read as words, is none of it.
+    """
+    whole = _GAP_WITHIN.sub("", url)
+    return whole.rstrip(_SENTENCE_MARKS) if whole != url else url
 
 
 def cuts_in(text: str, urls: Sequence[FoundUrl]) -> Iterator[UrlCut]:

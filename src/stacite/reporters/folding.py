@@ -132,8 +132,11 @@ class RuleCauses:
         return f"and {pluralize(rest, 'more place')}" if rest else ""
 
     def places(self) -> str:
-        """The places of all causes."""
-        return Cause([finding for cause in self.causes for finding in cause.findings]).places()
+        """The places of all causes, by number where they are notes."""
+        findings = [finding for cause in self.causes for finding in cause.findings]
+        if all(each.note.isdecimal() for each in findings):
+            findings.sort(key=lambda each: int(each.note))
+        return Cause(findings).places()
 
 
 def _times(count: int) -> str:

@@ -69,7 +69,12 @@ def run_sentences(report: Report, *, with_documents: bool = False) -> Iterator[s
 def unchecked_sentences(report: Report) -> Iterator[str]:
     """What could not be checked, in the words of the summary, for a file for people that has none."""
     if is_said_by_remarks(report):
-        yield from (_as_sentence(one_line(remark)) for remark in report.remarks if _says_unchecked(remark))
+        said = [_as_sentence(one_line(remark)) for remark in report.remarks if _says_unchecked(remark)]
+        yield from said
+        evidence = report.evidence
+        is_unasked = evidence.network is not NetworkState.ONLINE and not evidence.sources
+        if is_unasked and report.registry.references and "sources" not in " ".join(said):
+            yield "No sources were looked up."
     else:
         yield from whole_run_sentences(report.not_checked)
     yield from not_checked_sentences(report.not_checked)

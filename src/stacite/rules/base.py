@@ -140,19 +140,24 @@ class ContextView:
         """All places of well-formed DOIs: in document order, then what only the registry has."""
         return tuple(addresses.find_doi_uses(self.texts, self.registry))
 
+    @cached_property
+    def other_readings(self) -> tuple[str, ...]:
+        """What else URLs at line ends may be, and with words that may be their rest: the network shows which works."""
+        joined = (cut.joined(note.text) for note in self.texts for cut in note.possible_cuts)
+        others = (address.second_reading for _, address in addresses.doubtful_addresses(self.texts))
+        return (*(url for url in joined if not addresses.is_doi_url(url)), *others)
+
     def urls_and_dois(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The URLs, as cited, and the DOIs, in lower case, that the network has to be asked about; each once."""
         urls = dict.fromkeys(use.url for use in self.url_uses)
         dois = dict.fromkeys(doi_key(use.doi) for use in self.doi_uses)
-        for note in self.texts:
-            # Whether a URL that whitespace cuts works, and how.
-            joined = (cut.joined(note.text) for cut in (*note.url_cuts, *note.possible_cuts))
-            urls |= dict.fromkeys(url for url in joined if not addresses.is_doi_url(url))
-        for _, address in addresses.doubtful_addresses(self.texts):
-            if doi := doi_of_url(address.second_reading):
+        cut = (each.joined(note.text) for note in self.texts for each in note.url_cuts)
+        urls |= dict.fromkeys(url for url in cut if not addresses.is_doi_url(url))
+        for url in self.other_readings:
+            if doi := doi_of_url(url):
                 dois[doi_key(doi)] = None
             else:
-                urls[address.second_reading] = None
+                urls[url] = None
         return tuple(urls), tuple(dois)
 
     @cached_property

@@ -118,7 +118,8 @@ def download(
         report = _without_ignored(check, check.result, decisions, today).report
         said = (_said_of_note(check, each) for each in report.note_remarks)
         report = replace(report, remarks=(*map(without_style_advice, report.remarks), *said))
-        shown = html.render(report, Style(), names_commands=False)
+        above = sign_off.decisions_above(check.report, sign_off_of(check, decisions, edits, NAMELESS, ""))
+        shown = html.render(report, Style(), *above, names_commands=False)
         return Download(f"{name.stem}.report.html", shown.encode(), "text/html")
     if what == "registry":
         document = check.result.report.documents[0].document

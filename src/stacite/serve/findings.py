@@ -705,13 +705,15 @@ def saving(
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
-    changes, settled = kinds[DecisionKind.ACCEPT], kinds[DecisionKind.IGNORE] + kinds[DecisionKind.EDIT]
+    kind, what, words = kind_of_copy(check), "reviewed", ""
+    # The text of a PDF stays as it is: what was accepted, as in a Word file before, gets a comment, too.
+    changes = 0 if kind is CopyKind.PDF else kinds[DecisionKind.ACCEPT]
+    settled = kinds[DecisionKind.IGNORE] + kinds[DecisionKind.EDIT]
     comments, remarks = len(names) - changes - settled, len(comments_at_notes(check, decisions))
     printed = chosen_edits(check, decisions, edits.values())
     changes += sum(len(each.changes) for each in printed.values())
     fields = len(unsaid_edits(check, edits))
     fixes, notes = f"{changes} {'fix' if changes == 1 else 'fixes'}", f"comments on {pluralize(comments, 'finding')}"
-    kind, what, words = kind_of_copy(check), "reviewed", ""
     if kind is None:
         what, words = "report", "Save report"
     elif kind is CopyKind.PATCH:
@@ -720,7 +722,6 @@ def saving(
     else:
         # The fields that were edited are in comments, too.
         name = "PDF" if kind is CopyKind.PDF else f"{FORMAT_NAMES[kind]} file"
-        changes = 0 if kind is CopyKind.PDF else changes
         parts = [fixes] * bool(changes) + [notes] * bool(comments)
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []

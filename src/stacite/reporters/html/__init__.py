@@ -185,7 +185,7 @@ def _counts(data: PageData) -> Iterator[str]:
     """How many findings there are, those that are ignored apart."""
     left = (each for number, each in enumerate(data.report.findings, 1) if number not in data.ignored)
     words = counts(replace(data.report, findings=tuple(left)))
-    yield words.removeprefix("Not ready: ") if data.is_signed else words
+    yield words.removeprefix("Not ready: ") if data.is_decided else words
     if data.ignored:
         yield f" {counted(len(data.ignored), 'finding')} ignored: see above."
 
@@ -388,7 +388,12 @@ def render(
     """
     is_signed = settled is not None
     data = PageData(
-        report, shows_all=style.all, ignored=settled or (), is_signed=is_signed, names_commands=names_commands
+        report,
+        shows_all=style.all,
+        ignored=settled or (),
+        is_signed=is_signed,
+        is_decided=is_signed or bool(above),
+        names_commands=names_commands,
     )
     title = title_of(report)
     colophon: tuple[str, ...] = (f"Made with stacite {__version__}.",)

@@ -144,6 +144,8 @@ class PageData:
     """How many of the others are decided."""
     is_signed: bool = False
     """Whether somebody has signed the report off."""
+    is_decided: bool = False
+    """Whether decisions on the findings are above them, signed or not."""
     names_commands: bool = True
     """Whether the reader has a terminal, in which findings can be fixed."""
 

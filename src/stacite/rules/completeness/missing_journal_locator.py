@@ -45,6 +45,8 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stacite.model.citation import Citation
     from stacite.model.item import Item
     from stacite.rules.view import Mention
@@ -89,6 +91,8 @@ def check(context: Context) -> Findings:
                 continue  # a chapter of a book without editors
         if gap and (mention is None or _is_sure(mention, _TYPE_FROM if gap is _Gap.ALL else SURE)):
             message, advice = f"This journal article has {gap.value}", "Add what is missing, or add the DOI"
+            if gap is _Gap.PAGES and (pages := _listed_pages(context.view.full_citations.get(reference.id, ()))):
+                message, advice = f"This journal article has no page numbers; the bibliography has {pages}", "Add them"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
 
 
@@ -116,6 +120,12 @@ def _gap(item: Item, mention: Mention | None, with_volumes: set[str], with_pages
     if path in with_volumes and not (item.get("volume") or item.get("issue") or _has_year_for_volume(mention)):
         return _Gap.VOLUME
     return _Gap.PAGES if path in with_pages and not is_found and not _has_pages(mention.citation) else None
+
+
+def _listed_pages(mentions: Iterable[Mention]) -> str:
+    """The pages that the entry of the document's own bibliography has."""
+    entries = (each.citation.item for each in mentions if each.note.is_entry)
+    return next((pages for item in entries if item is not None and (pages := item.get("page"))), "")
 
 
 def _has_year_for_volume(mention: Mention) -> bool:

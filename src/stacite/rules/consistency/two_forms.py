@@ -612,7 +612,7 @@ def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
             name in citation.fields and citation.confidence_in(name) >= WELL_READ
             for name in ("author", "title", "container-title", "issued")
         )
-        title, names = _key(item.title), [str(name) for name in item.authors if name.family and name.given]
+        title, names = _key(item.title), [_key(name.family) for name in item.authors if name.family]
         if is_well_read and len(title) > _LONG_TEXT and names and item.issued.parts:
             span = citation.fields["issued"]
             printed = _Printed(note.text[slice(*span)].strip(" .,()"), note, span, _DATE)
@@ -628,9 +628,13 @@ def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
 
 
 def _is_same_printing(one: Item, other: Item) -> bool:
-    """Whether the numbers that both have agree, and there are any."""
+    """Whether the people and the numbers that both have agree; of first names left out, more numbers make up."""
     both = [name for name in _OF_PRINTINGS if one.get(name) and other.get(name)]
-    return bool(both) and all(_key(one.get(name)) == _key(other.get(name)) for name in both)
+    people = [(mine.given[:1], theirs.given[:1]) for mine, theirs in zip(one.authors, other.authors, strict=False)]
+    if any(mine and theirs and mine != theirs for mine, theirs in people):
+        return False
+    enough = both if all(map(all, people)) else both[1:]
+    return bool(enough) and all(_key(one.get(name)) == _key(other.get(name)) for name in both)
 
 
 def _contradict(one: Item, other: Item) -> bool:

@@ -93,13 +93,19 @@ def quotation_marks(text: str, spared: Iterable[Span]) -> tuple[int, ...]:
     """Where quotation marks and apostrophes stand, outside of `spared` spans.
 
     Marks after a number that no quotation is open before (6'2", 5" wide, 0° 20') are feet, inches, minutes or seconds
-    and left alone, as is the letter of an Arabic word that looks like a mark (Ma‘shar).
+    and left alone, as is the letter of an Arabic word that looks like a mark (Ma‘shar). So is a straight mark after a
+    curly one with which it opens a quotation (“"Title”): one of the two is too many, which S613 reports.
     """
     found = [match.start() for match in _QUOTATION_MARK.finditer(text)]
     if not found:
         return ()
     closed, primes = SpanSet(spared), _primes(text, found)
-    return tuple([at for at in found if at not in closed and at not in primes and not _is_letter(text, at)])
+    spare = (at for at in found if at not in closed and at not in primes)
+    return tuple([at for at in spare if not _is_letter(text, at) and not _is_second(text, at)])
+
+
+def _is_second(text: str, at: int) -> bool:
+    return text[at - 1 : at + 1] == '“"' and at not in quotation_pairs(text)
 
 
 def _is_letter(text: str, at: int) -> bool:
