@@ -78,7 +78,7 @@ def test_pandoc_accepts_rejects_and_shows_the_changes(written: Path) -> None:
 def test_pandoc_shows_the_comments(written: Path) -> None:
     shown = pandoc(str(written / "checked.docx"), "-t", "markdown", "--wrap=none", "--track-changes=all")
     assert shown.count(".comment-start") == 2
-    assert "[Offline: no links or DOIs were checked.]{.comment-start" in shown
+    assert "[Offline: no links or DOIs were checked. No sources were looked up.]{.comment-start" in shown
     assert re.search(r'One\.\[\*\*[^*]+ \(I102, warning\)\*\*.*\.comment-start [^}]*author="stacite"', shown, re.DOTALL)
 
 
