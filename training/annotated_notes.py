@@ -39,6 +39,8 @@ from stacite.exporters import cases
 from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     Span = tuple[int, int]
 
 _DAMAGED = "!damaged"
@@ -103,6 +105,11 @@ class LabelledDocument:
     style: str
     use: str
     notes: list[LabelledNote]
+
+
+def labelled_files(folders: Iterable[Path]) -> list[Path]:
+    """The files of labels in folders, in order; `source.yaml` beside one holds the texts that it is of."""
+    return sorted(path for folder in folders for path in folder.rglob("*.yaml") if path.stem != "source")
 
 
 def load(path: Path) -> LabelledDocument:

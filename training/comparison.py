@@ -1,4 +1,4 @@
-"""Compares ways to read a note: `python -m training.comparison FOLDER… --dev FOLDER [--epochs N] [NAME…]`.
+"""Compares ways to read a note: `python -m training.comparison FOLDER… --dev FOLDER [--epochs N] [--only NAME…]`.
 
 All share the features, the characters, the outputs and the training of the network that ships, and differ in how a
 token's state comes to know the other tokens of its note. Each is trained from the beginning, without pretraining and
@@ -19,16 +19,15 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from stacite.model.citation import CitationForm
 from stacite.parser import tagger
 from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network, word_features
-from training.annotated_notes import NOTES, load
+from training.annotated_notes import NOTES, labelled_files, load
 from training.dataset import by_document
 from training.network import DROPOUT, MASKED, SPELLED, UNITS, WIDTH, Tagger, inputs, save
 from training.score import Score, head, row, score
-from training.train import seen_features, train
+from training.train import seen_features, tagger_for, train
 from training.types import train_types
 
 if TYPE_CHECKING:
@@ -136,9 +135,8 @@ def main() -> None:
     arguments.add_argument("--only", nargs="+", choices=KINDS, default=list(KINDS))
     arguments.add_argument("--epochs", type=int, default=8)
     options = arguments.parse_args()
-    paths = [path for folder in options.folders for path in sorted(folder.rglob("*.yaml")) if path.stem != "source"]
-    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
-    held = [load(path) for path in sorted(options.dev.rglob("*.yaml"))]
+    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(labelled_files(options.folders))]
+    held = [load(path) for path in labelled_files([options.dev])]
     print(f"{sum(map(len, documents))} notes, {options.epochs} epochs", head(), sep="\n\n", flush=True)
     for name in options.only:
         print(_compared(name, documents, held, options.epochs), flush=True)
@@ -150,9 +148,7 @@ def _compared(name: str, documents: list[list[Example]], held: Sequence[Labelled
     data = list(chain.from_iterable(documents))
     seen = seen_features(data, [])
     rows = {each: at for at, each in enumerate(seen, MASKED + 1)}
-    labels = sorted({label for note in data for label in note.labels})
-    types = sorted({kind for note in data for *_, kind, _ in note.cites if kind})
-    model = KINDS[name](len(seen), labels, types, [form.value for form in CitationForm])
+    model = tagger_for(data, seen, {}, kind=KINDS[name])
     began = time.process_time()
     average = train(model, documents, rows, epochs, rate=1e-3 if name == "attention" else 3e-3)
     taught = time.process_time() - began

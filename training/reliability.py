@@ -21,7 +21,7 @@ from stacite.parser.antecedents import AntecedentResolver
 from stacite.parser.assemble import parsed_note
 from stacite.parser.network import Network
 from stacite.parser.tagger import signs_of_error, variable_steps
-from training.annotated_notes import NOTES, load
+from training.annotated_notes import NOTES, labelled_files, load
 from training.dataset import by_document
 from training.score import Score, pair, score_cite
 
@@ -60,7 +60,7 @@ def main() -> None:
         "--held", type=Path, action="append", default=[], help="the names of the documents that it has not seen (JSON)"
     )
     options = arguments.parse_args()
-    paths = sorted(path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source")
+    paths = labelled_files(options.folders)
     halves = [
         (network, [path for path in paths if name_of(path) in json.loads(held.read_text(encoding="utf-8"))])
         for network, held in zip(options.network, options.held, strict=True)

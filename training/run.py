@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stacite.parser.network import PATH as SHIPPED
-from training.annotated_notes import NOTES, load
+from training.annotated_notes import NOTES, labelled_files, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,8 +187,7 @@ def ship(model: Path, labelled: Sequence[Path], unlabelled: Path | None, package
 def facts(labelled: Sequence[Path], unlabelled: Path | None, packages: dict[str, str]) -> dict[str, Any]:
     """What the model card tells of the data."""
     own = [document for path in sorted(NOTES.glob("*.yaml")) if (document := load(path)).use == "training"]
-    paths = [path for folder in labelled for path in sorted(folder.rglob("*.yaml")) if path.stem != "source"]
-    real = [load(path) for path in paths]
+    real = [load(path) for path in labelled_files(labelled)]
     return {
         "sha256": hashlib.sha256(SHIPPED.read_bytes()).hexdigest(),
         "bytes": SHIPPED.stat().st_size,

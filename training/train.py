@@ -24,7 +24,7 @@ from stacite.model.citation import CitationForm
 from stacite.parser.network import PATH, features
 from stacite.parser.tokens import tokens
 from training import renders
-from training.annotated_notes import NOTES
+from training.annotated_notes import NOTES, labelled_files
 from training.dataset import NOT_A_NAME, by_document
 from training.network import MASKED, UNKNOWN, Tagger, continue_from, inputs, labels_and_features, save
 from training.types import train_types
@@ -257,12 +257,16 @@ def _unlabelled(path: Path | None) -> list[tuple[list[Token], list[list[int]]]]:
 
 
 def tagger_for(
-    data: list[Example], seen: list[int], state: dict[str, torch.Tensor], known_labels: Sequence[str] = ()
+    data: list[Example],
+    seen: list[int],
+    state: dict[str, torch.Tensor],
+    known_labels: Sequence[str] = (),
+    kind: type[Tagger] = Tagger,
 ) -> Tagger:
     """A network for these examples, with the pretrained encoder if there is one."""
     labels = sorted({label for note in data for label in note.labels}.union(known_labels))
-    types = sorted({kind for note in data for *_, kind, _ in note.cites if kind})
-    model = Tagger(len(seen), labels, types, [form.value for form in CitationForm])
+    types = sorted({each for note in data for *_, each, _ in note.cites if each})
+    model = kind(len(seen), labels, types, [form.value for form in CitationForm])
     if state:  # features that it has not seen are learned now
         known = state["embedding.weight"]
         state["embedding.weight"] = torch.cat([known, model.embedding.weight.detach()[len(known) :]])
@@ -283,8 +287,7 @@ def main() -> None:
     options = _options()
     random.seed(0)
     torch.manual_seed(0)
-    paths = [path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source"]
-    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
+    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(labelled_files(options.folders))]
     data = [note for notes in documents for note in notes]
     unlabelled = _unlabelled(options.unlabelled)
     is_pretrained = options.encoder is not None and options.encoder.exists()

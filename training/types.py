@@ -21,7 +21,7 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 
 from stacite.parser.network import PATH, citation_features, named_forms
-from training.annotated_notes import NOTES
+from training.annotated_notes import NOTES, labelled_files
 from training.dataset import by_document
 from training.network import TypeWeights, with_types
 
@@ -72,8 +72,7 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, default=PATH)
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    paths = [path for folder in options.folders for path in folder.rglob("*.yaml") if path.stem != "source"]
-    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(paths)]
+    documents = [*by_document(NOTES.glob("*.yaml"), "training"), *by_document(labelled_files(options.folders))]
     with_types(options.network, train_types([note for notes in documents for note in notes]), options.out)
 
 
