@@ -16,9 +16,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from stacite import files
-from stacite.app.documents import STDIN, document_to_type, read_named, require_registry, with_notes
+from stacite.app.documents import document_to_type, read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
+from stacite.model.document import STDIN
 from stacite.model.evidence import (
     INTERRUPTED,
     NO_NETWORK,

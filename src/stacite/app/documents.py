@@ -28,6 +28,7 @@ from stacite.app.named_documents import (
     typed,
 )
 from stacite.errors import BIBLIOGRAPHY_HINT, DocumentError, StaciteError, UsageError, near_file, nearest
+from stacite.model.document import STDIN
 from stacite.own_files import copy_number, original_stem
 from stacite.readers.base import MAX_DOCUMENT_BYTES, ReadOptions, TrackedChanges
 from stacite.readers.formats import format_named
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
     from stacite.model.document import Document, PageViews
     from stacite.model.registry import Registry
     from stacite.registry.store import StoredRegistry
-
-
-STDIN = "<stdin>"
 
 
 @dataclass(frozen=True, slots=True)

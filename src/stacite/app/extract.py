@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from stacite import __version__, parser
 from stacite.app import cores
-from stacite.app.documents import STDIN, require_notes, with_path
+from stacite.app.documents import require_notes, with_path
 from stacite.app.named_documents import some_of
 from stacite.errors import UsageError
 from stacite.model import citation, item
 from stacite.model.citation import ParsedNote
-from stacite.model.document import Document, Note, NoteRef
+from stacite.model.document import STDIN, Document, Note, NoteRef
 from stacite.model.finding import Location
 from stacite.model.registry import Registry, Seen
 from stacite.model.report import ParsedDocument

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from stacite import files
 from stacite.app import text_edits
 from stacite.app.check import run_rules
-from stacite.app.documents import STDIN
 from stacite.app.extract import collect_again, kept_in_step
 from stacite.errors import DocumentError, FileError, UsageError
-from stacite.model.document import AddressSource
+from stacite.model.document import STDIN, AddressSource
 from stacite.model.evidence import Verdict
 from stacite.model.finding import Applicability, TextChange
 from stacite.odf import OdtNotes

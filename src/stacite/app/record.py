@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stacite.app.documents import STDIN
 from stacite.app.extract import collect_again, kept_in_step
+from stacite.model.document import STDIN
 from stacite.model.evidence import Outcome, Verdict
 from stacite.model.registry import Ignore, RecordedCheck
 from stacite.registry import schema, store

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stacite.app.check import check_read, evidence_queries, not_checked
-from stacite.app.documents import STDIN, Project, ReadDocuments
+from stacite.app.documents import Project, ReadDocuments
 from stacite.app.extract import collect_pasted
 from stacite.app.named_documents import NamedDocuments
+from stacite.model.document import STDIN
 from stacite.model.identifiers import doi_of_url
 from stacite.model.report import Report
 from stacite.registry.store import StoredRegistry

@@ -188,8 +188,9 @@ class _Copy(NamedTuple):
 
 def _read(path: str, format_: str | None, project: Project, known: Registry) -> _Book:
     """The document, with the files that it includes; a chapter with the preamble of its main file."""
-    from stacite.app.documents import STDIN, read_documents, require_notes, with_included
+    from stacite.app.documents import read_documents, require_notes, with_included
     from stacite.app.extract import collect
+    from stacite.model.document import STDIN
 
     read = read_documents([path], project.settings, format_)
     name = read.documents[0].path

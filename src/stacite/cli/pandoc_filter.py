@@ -78,7 +78,8 @@ def main() -> None:
 
 
 def _run(output_format: str) -> ExitStatus:
-    from stacite.app.documents import STDIN, read_bytes
+    from stacite.app.documents import read_bytes
+    from stacite.model.document import STDIN
     from stacite.readers.pandoc import parse_tree
 
     data = read_bytes("-")
@@ -185,9 +186,10 @@ def _checked(data: bytes, title: str, settings: Settings) -> CheckResult | None:
     from datetime import UTC, datetime
 
     from stacite.app.check import check_read, count_dead_links, load_registry
-    from stacite.app.documents import STDIN, Project, ReadDocuments, reading_options
+    from stacite.app.documents import Project, ReadDocuments, reading_options
     from stacite.app.named_documents import NamedDocuments
     from stacite.cli.check_run import network_gatherer
+    from stacite.model.document import STDIN
     from stacite.readers.bounded import read_bounded
 
     # The name is shown, and compared with those in the registry; no file of this name is opened.
@@ -240,7 +242,7 @@ def _pass_on(data: bytes) -> None:
 
 def _annotated(tree: dict[str, Any], report: Report, output_format: str) -> bytes:
     """The document with the findings at its notes: as comments in Word, else at the end of each note."""
-    from stacite.app.documents import STDIN
+    from stacite.model.document import STDIN
     from stacite.readers.pandoc import note_elements
 
     found: dict[str, list[Finding]] = {}

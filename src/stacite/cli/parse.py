@@ -89,11 +89,12 @@ def parse(
 def lines(file: str) -> Iterator[str]:
     """The lines of a file, or of standard input for `-`, that are not empty; it is read and decoded at once."""
     from stacite.app.documents import read_bytes
+    from stacite.model.document import STDIN
     from stacite.text.encodings import MAX_BYTES, decode
 
     if file == "-" and console.is_terminal(sys.stdin):
         console.say("Type or paste notes, one per line. Press Ctrl-D to finish.")
-    path = "<stdin>" if file == "-" else Path(file).as_posix()
+    path = STDIN if file == "-" else Path(file).as_posix()
     try:
         data = read_bytes(file, MAX_BYTES)
     except DocumentError as error:
@@ -118,9 +119,10 @@ _DOCUMENTS = {"docx": "a Word document", "epub": "an EPUB", "odt": "an ODT docum
 
 def _document_format(data: bytes, path: str) -> str:
     """What a document is that is no text, but that other commands read."""
+    from stacite.model.document import STDIN
     from stacite.readers.formats import choose
 
-    return _DOCUMENTS.get(choose(data, path).name, "") if path != "<stdin>" else ""
+    return _DOCUMENTS.get(choose(data, path).name, "") if path != STDIN else ""
 
 
 def _split(text: str) -> Iterator[str]:

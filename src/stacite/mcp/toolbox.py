@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from stacite.app import fix
 from stacite.app.check import check, count_dead_links
-from stacite.app.documents import STDIN, Project
+from stacite.app.documents import Project
 from stacite.app.named_documents import NamedDocuments
 from stacite.app.render import find_style, render
 from stacite.app.text_edits import apply_fixes
@@ -26,6 +26,7 @@ from stacite.app.verify import check_notes, find_dois, verify
 from stacite.compare.candidates import agreeing_fields
 from stacite.errors import FileError, UsageError
 from stacite.exporters.csl_json import citation_object, csl_item
+from stacite.model.document import STDIN
 from stacite.model.evidence import Evidence, EvidenceRequest, NetworkState, Outcome, Registration
 from stacite.model.finding import Applicability
 from stacite.model.identifiers import bare_doi, doi_key, doi_of_url, doi_url, is_doi

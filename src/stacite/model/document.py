@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 AUTHOR = "stacite"
 """The author of comments and tracked changes."""
+STDIN = "<stdin>"
+"""The path of a document that comes from standard input."""
 NAMELESS = "Editor"
 """The author of what an editor has written who has given no name."""
 STYLE_PROPERTY = "stacite style"

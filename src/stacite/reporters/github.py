@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from stacite.model.document import STDIN
 from stacite.model.evidence import CheckKind
 from stacite.model.finding import Severity
 from stacite.reporters.summary import (
@@ -31,7 +32,6 @@ NAME = "github"
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 # Annotations of one level that GitHub shows for a step (actions/toolkit, docs/problem-matchers.md, "Limitations").
 _SHOWN = 10
-_STDIN = "<stdin>"
 # Characters after it take two UTF-16 units.
 _LAST_OF_PLANE = "\uffff"
 
@@ -88,7 +88,7 @@ def _command(finding: Finding, report: Report) -> str:
 
 def _place(place: Location, report: Report) -> Iterator[tuple[str, str]]:
     """File, lines and columns; no columns for a place of several lines, since the runner takes none then."""
-    if place.path == _STDIN:
+    if place.path == STDIN:
         return
     yield "file", one_line(place.path)
     if place.line is None:

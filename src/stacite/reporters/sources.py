@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from stacite.compare.standing import standing
 from stacite.model.citation import CitationForm
+from stacite.model.document import STDIN
 from stacite.model.evidence import NetworkState, Outcome, Reply, SourceCheck, SourceVerdict, Verdict, Way
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, malformed_doi
@@ -322,7 +323,7 @@ def unsure_sentence(report: Report, rows: Sequence[SourceRow]) -> str:
 
 def words_for(paths: Sequence[str]) -> str | None:
     """What a command is given to mean these documents, with a space before it; None where it can't."""
-    if "<stdin>" in paths:
+    if STDIN in paths:
         return None
     return f" {quote(paths[0])}" if len(paths) == 1 else " DOC"
 
