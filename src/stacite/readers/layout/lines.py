@@ -419,7 +419,7 @@ def has_two_columns(lines: Sequence[TextLine]) -> bool:
     full = [page for page in pages if len(page) >= _FULL_COLUMN]
     if not full:
         return False
-    sided = sum(_gutter_of(_cells_of(page)) is not None for page in full)
+    sided = sum(_gutter_of(_cells_of(page, boxed_lines(page))) is not None for page in full)
     return sided >= max(1, 0.3 * len(full)) or (len(pages) > 1 and _has_too_many_lines(full))
 
 
@@ -486,10 +486,11 @@ def regions_of(lines: Sequence[TextLine]) -> list[PageRegion]:
     found: list[PageRegion] = []
     for _, group in groupby(lines, key=lambda line: line.column):
         page = list(group)
-        cells = _cells_of(page)
+        boxes = boxed_lines(page)
+        cells = _cells_of(page, boxes)
         gutter = _gutter_of(cells) if len(page) <= _MOST_ROWS else None
         gutters = even_gutters(cells) if gutter is None else [gutter]
-        cells = _cells_of(page, _BETWEEN_CELLS_OF_ROWS)
+        cells = _cells_of(page, boxes, _BETWEEN_CELLS_OF_ROWS)
         mark_regions(cells, (), gutters, _SIZE)
         firsts: dict[float, PageRegion] = {}
         for cell in cells:
@@ -504,8 +505,10 @@ def _gutter_of(cells: Sequence[BoxedLine]) -> float | None:
     return gutter_of([cell for cell in cells if cell.x0 >= left])
 
 
-def _cells_of(page: Sequence[TextLine], between: re.Pattern[str] = _BETWEEN_CELLS) -> list[BoxedLine]:
-    return [cell for line, box in zip(page, boxed_lines(page), strict=True) for cell in _cells(line, box, between)]
+def _cells_of(
+    page: Sequence[TextLine], boxes: Sequence[BoxedLine], between: re.Pattern[str] = _BETWEEN_CELLS
+) -> list[BoxedLine]:
+    return [cell for line, box in zip(page, boxes, strict=True) for cell in _cells(line, box, between)]
 
 
 def _cells(line: TextLine, box: BoxedLine, between: re.Pattern[str]) -> Iterator[BoxedLine]:
