@@ -63,6 +63,17 @@ def test_a_short_form_of_another_part_is_none_of_a_source_that_is_one_part() -> 
     ] == [True, True, False, False]
 
 
+def test_a_short_form_of_another_issue_is_none_of_the_one_before() -> None:
+    full = "<cite type=article-newspaper><container-title>L’Epoca</container-title>, n. <issue>209</issue></cite>."
+    short = "<cite form=short to=none><title>L’Epoca</title>, n. <issue>{}</issue>, <locator>3</locator></cite>."
+    assert [labelled(full, short.format(issue))[-1].antecedent for issue in ("209", "251")] == [Antecedent(1, 1), None]
+
+
+def test_a_title_without_a_name_is_none_of_a_work_that_has_its_words_further_on() -> None:
+    article = "Rosa Kim, “The Impact of the Ocean Agreement,” *Marine Policy* 165 (2024): 1–9."
+    assert resolve(article, "Ocean Agreement, art. 51.")[-1].antecedent is None
+
+
 def test_the_words_of_a_pinpoint_are_no_words_of_the_work() -> None:
     full = "<cite type=book><title>Definizioni</title> <locator>1, 2 e assioma quarta parte etica</locator></cite>."
     short = "<cite form=short to=none><title>Etica quarta parte</title> <locator>31</locator></cite>."

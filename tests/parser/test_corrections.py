@@ -279,6 +279,13 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
         ),
         (
             (
+                "<cite type=legal_case><authority>OGH</authority> <issued>1.9.1997</issued>, <container-title>ZAS"
+                "</container-title> <volume>2005</volume>, <page>32</page> (*<title>Roe</title>*)</cite>"
+            ),
+            {"authority": "OGH", "container-title": "ZAS", "volume": "2005", "page": "32"},
+        ),
+        (
+            (
                 "<cite type=legal_case><author>{{SG Ulm}}</author> vom <issued>1.9.1997</issued>: S "
                 "<number>2 KR 5/99</number></cite>"
             ),
@@ -679,6 +686,8 @@ def test_a_date_ends_before_a_part_of_the_work() -> None:
         ("<author>Ada {Roe}</author> (ed.)", "editor"),
         ("<author>Ada {Roe}</author>, Hrsg., ", "editor"),
         ("<author>{Roe}, Ada, ed.</author>", "editor"),
+        ("<author>{Roe}, A. (a cura di)</author>", "editor"),
+        ("<author>{Roe}, A. (Pseudonym)</author>", "author"),
         ("<author>{Roe}, Ada, trans.</author>", "translator"),
         ("<title>T</title>, hrsg. von <contributor>Ada {Roe}</contributor>", "editor"),
         ("<title>T</title>, trans. <editor>Ada {Roe}</editor>", "translator"),

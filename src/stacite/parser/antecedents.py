@@ -158,16 +158,16 @@ _LETTERS_OF_ORDINAL = 4
 
 
 @lru_cache(maxsize=4096)
-def _numbered_parts(text: str) -> frozenset[tuple[str, str]]:
+def _numbered_parts(text: str, issue: str) -> frozenset[tuple[str, str]]:
     """The parts of works in a text, each with its number: `part` and `iv`, `parte` and `quar` of `quarta parte`.
 
-    Ordinals are cut to the letters that their genders and cases share.
+    Ordinals are cut to the letters that their genders and cases share. An issue is a part of its periodical.
     """
     words = [word.lower() for word in _WORD.findall(text)]
     kinds, ordinals = word_set("parser/work_parts"), word_set("parser/ordinals")
+    found = {("issue", issue)} if issue else set()
     if kinds.isdisjoint(words):
-        return frozenset()
-    found = set()
+        return frozenset(found)
     for one, other in pairwise(words):
         for kind, number in ((one, other), (other, one)):
             if kind in kinds and number in ordinals:
@@ -300,7 +300,10 @@ class AntecedentResolver:
         if printed.names or printed.title or printed.words:
             # Where names and titles were told apart badly, the words alone may fit.
             by_words = replace(printed, names=(), title=())
-            by_words_alone = [place for place in self._matching(by_words) if _has_half(printed, self._by_place[place])]
+            works = ((place, self._by_place[place]) for place in self._matching(by_words))
+            by_words_alone = [
+                each for each, work in works if _has_half(printed, work) and not _has_other_title(printed, work)
+            ]
             return self._matching(printed) or by_words_alone or self._under_a_misprinted_name(printed)
         return just_cited
 
@@ -338,7 +341,7 @@ class AntecedentResolver:
         words = [word for word in _words(text[start:end]) if word not in _POINTERS] if citation.item else ()
         has_others = OTHERS in item.authors
         letter = year_letter(text, citation)
-        title, parts = _words(item.title), _numbered_parts(text[slice(*citation.span)])
+        title, parts = _words(item.title), _numbered_parts(text[slice(*citation.span)], item.get("issue"))
         italic = title if _before_title(citation, text) == "*" else ()
         return _Printed(names, title, item.year, tuple(words), letter, _day_of(item), has_others, parts, italic)
 
@@ -421,7 +424,7 @@ class AntecedentResolver:
         has_name = any(map(str.isalpha, label))
         alias = _words(label) if has_name else _alias(note.text, citation, end)
         letter = year_letter(note.text, citation)
-        is_listed, parts = place in self._listed, _numbered_parts(item.title)
+        is_listed, parts = place in self._listed, _numbered_parts(item.title, item.get("issue"))
         is_quoted = _before_title(citation, note.text) in _OPENING_QUOTES
         words = frozenset(_words(text)) - _years_of_others(citation, note.text)
         work = _Work(place, item, names, short, title, words, alias, letter, is_listed, parts, is_quoted)
@@ -484,7 +487,7 @@ def _score(printed: _Printed, work: _Work) -> float:
     if work.alias and printed.words[: len(work.alias)] == work.alias:
         return 4.0
     score = _score_of_year(printed, work)
-    if score < 0 or (work.parts and _are_of_other_parts(printed, work)) or _is_book_beside_article(printed, work):
+    if score < 0 or (work.parts and _are_of_other_parts(printed, work)) or _has_other_title(printed, work):
         return 0.0
     if printed.names:
         authors = len(work.item.names.get("author", ()))
@@ -516,15 +519,17 @@ def _has_half(printed: _Printed, work: _Work) -> bool:
     return not printed.title or _shared(printed.title, work.words | work.initials) > _HALF
 
 
-def _is_book_beside_article(printed: _Printed, work: _Work) -> bool:
-    """Whether a title in italics only has words that an article has somewhere in its title, too.
+def _has_other_title(printed: _Printed, work: _Work) -> bool:
+    """Whether a title without a name, or one in italics, only has words that an article has further on in its title.
 
-    `Doe, *Wild West*` may shorten “Wild West Shows and Fairs,” but not “Indians on the Midway: Wild West Shows.”
+    `BBNJ Agreement` is no “Impact of the BBNJ Agreement.” `Doe, *Wild West*` may shorten “Wild West Shows and Fairs,”
+    but not “Indians on the Midway: Wild West Shows.”
     """
-    if not printed.italic or not work.is_quoted:
+    is_alone = len(printed.title) > 1 and not printed.names and set(printed.title) <= set(work.title[1:])
+    if not work.is_quoted or not (is_alone or printed.italic):
         return False
-    begins_alike = all(map(str.startswith, work.title, printed.italic)) and len(printed.italic) <= len(work.title)
-    return not begins_alike and _shared(printed.italic, frozenset(_words(work.item.get("container-title")))) < 1
+    begins_alike = all(map(str.startswith, work.title, printed.title)) and len(printed.title) <= len(work.title)
+    return not begins_alike and _shared(printed.title, frozenset(_words(work.item.get("container-title")))) < 1
 
 
 def _day_of(item: Item) -> tuple[int, ...]:

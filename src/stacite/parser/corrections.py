@@ -47,6 +47,7 @@ _QUOTED = frozenset(("title", "container-title", "title-short"))
 _UNSURE, _DOUBTFUL = 0.8, 0.6
 _ROLES = frozenset(("author", "editor", "translator", "contributor"))
 _AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
+_IN_BRACKETS = _AFTER_EDITORS | {"a cura di", "a c. di"}
 _EDITIONS = frozenset(("ed.", "ed", "éd."))
 _BEFORE_EDITORS = frozenset(("ed.", "eds.", "ed. by", "edited by", "hrsg. von", "hg. von", "herausgegeben von"))
 _BEFORE_TRANSLATORS = frozenset(
@@ -721,7 +722,11 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
         return bool(is_told) and not _TRANSLATED.isdisjoint(between)
 
     def whole(field: FieldSpan) -> FieldSpan:
-        comma, word = (token.text.lower() for token in tokens[field.end - 2 : field.end])
+        words = [token.text.lower() for token in tokens[field.start : field.end]]
+        bracket = words.index("(") if words[-1] == ")" and "(" in words[1:] else 0
+        if bracket and " ".join(words[bracket + 1 : -1]) in _IN_BRACKETS:
+            return replace(field, variable="editor", end=field.start + bracket)
+        comma, word = words[-2:]
         if comma != "," or (word not in _AFTER_EDITORS and word not in _BEFORE_TRANSLATORS):
             return field
         if is_edition(field.end - 1):

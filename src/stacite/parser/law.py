@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -269,14 +270,14 @@ def _unless_same(fields: Fields, ruled: Fields) -> Fields:
 def _courts(tokens: Sequence[Token], fields: Fields) -> Fields:
     """Before the number or report of a case, a court is no author or title: `BSG-Urteil vom 16.9.1997: 1 RK 28/95`."""
     found: Fields = []
-    is_case = has_field(fields, "number") or (has_field(fields, "volume") and has_field(fields, "page"))
-    if not is_case:
+    counts = Counter(each.variable for each in fields)
+    if not counts["number"] and not (counts["volume"] and counts["page"]):
         return fields
-    is_other = (
-        has_field(fields, "genre")
-        or has_field(fields, "authority")
-        or sum(each.variable == "title" for each in fields) > 1
-    )
+    # Who comments on a decision is no name of it: `OGH, ZAS 2005, 32 (Rebhahn)`.
+    before = [token.text for token in tokens[max(0, fields[-1].start - 2) : fields[-1].start] if token.text != "*"]
+    if fields[-1].variable == "title" and counts["authority"] and counts["page"] and before[-1:] == ["("]:
+        fields = fields[:-1]
+    is_other = counts["genre"] or counts["authority"] or counts["title"] > 1
     for field in fields:
         if field.variable in ("author", "title") and not is_other:
             end = _end_of_court(tokens, field)
