@@ -152,6 +152,15 @@ def test_a_work_of_two_documents_follows_the_first(file: File) -> None:
     assert file.text == before
 
 
+def test_a_work_follows_the_latest_reviewed_copy(file: File) -> None:
+    file.extract("Wagner, Use, 2023 {page:5–9}.", path="brief.docx")
+    file.extract("Wagner, Use, 2023 {page:5–8}.", path="brief.reviewed.docx")
+    assert file.registry.reference("wagner2023use").item.get("page") == "5–8"  # type: ignore[union-attr]
+    file.extract("Wagner, Use, 2023 {page:5–7}.", path="brief.reviewed-2.docx")
+    file.extract("Wagner, Use, 2023 {page:1–9}.", path="brief.docx")
+    assert file.registry.reference("wagner2023use").item.get("page") == "5–7"  # type: ignore[union-attr]
+
+
 def test_a_document_written_anew_is_paired_by_its_labels(file: File, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readings, "_MOST_COMPARISONS", 0)
     file.edit("    - {id: miller2022chip}\n", "    - {id: miller2022chip}\n    ignore: [N004]\n")

@@ -10,12 +10,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from stacite.model.citation import Antecedent, CitationForm
 from stacite.model.document import NoteKind
 from stacite.model.item import Date, are_distinct
 from stacite.model.registry import Cite, ReadEntry, Reference, RegisteredDocument, RegisteredNote, Registry
+from stacite.own_files import copy_number, original_stem
 from stacite.registry.keys import KeyMaker, is_key_of
 from stacite.registry.readings import (
     ALIKE,
@@ -814,32 +816,46 @@ def readings_of_all_documents(
     """Return, for each key, the combined reading of all documents, before and now.
 
     `own_readings` are those of the document at `path`, in its stored texts and in its current ones.
-    Documents are used in the order of the file, but for the keys in `own_first`, this one comes first. A work that no
-    document cited before was added by hand and has no reading: its entry stays.
+    Documents are used in the order of the file, but for the keys in `own_first`, this one comes first. What an earlier
+    version of a reviewed copy says counts only where no later one, nor any other document, cites the work. A work that
+    no document cited before was added by hand and has no reading: its entry stays.
     """
-    own_old, own_new = own_readings
-    old: dict[str, list[Item]] = {key: [] for key in keys}
-    new: dict[str, list[Item]] = {key: [] for key in keys}
+    outdated = _earlier_versions({path, *(document.path for document in registry.documents)})
+    latest: dict[str, tuple[list[Item], list[Item]]] = {key: ([], []) for key in keys}
+    earlier: dict[str, tuple[list[Item], list[Item]]] = {key: ([], []) for key in keys}
 
-    def add_own(some: Collection[str]) -> None:
+    def add(some: Iterable[str], readings: tuple[Readings, Readings], *, counts: bool) -> None:
         for key in some:
-            old[key] += own_old.get(key, ())
-            new[key] += own_new.get(key, ())
+            for known, items in zip((latest if counts else earlier)[key], readings, strict=True):
+                known += items.get(key, ())
 
-    add_own([key for key in keys if key in own_first])
+    add((key for key in keys if key in own_first), own_readings, counts=True)
     rest = [key for key in keys if key not in own_first]
-    for document in registry.documents:
+    for document in sorted(registry.documents, key=lambda each: -outdated.get(each.path, 0)):
+        is_latest = document.path not in outdated
         if document.path == path:
-            add_own(rest)
-            continue
-        for key, items in full_citations(document, keys, parse).items():
-            if key in old:
-                old[key] += items
-                new[key] += items
+            add(rest, own_readings, counts=is_latest)
+        else:
+            items = full_citations(document, keys, parse)
+            add(items.keys() & latest.keys(), (items, items), counts=is_latest)
     if registry.document(path) is None:
-        add_own(rest)
-    pairs = {key: (combine_readings(old[key]), combine_readings(new[key])) for key in keys}
-    return {key: (base, now) for key, (base, now) in pairs.items() if base is not None and now is not None}
+        add(rest, own_readings, counts=path not in outdated)
+    found = {}
+    for key in keys:
+        base, now = (combine_readings(one or other) for one, other in zip(latest[key], earlier[key], strict=True))
+        if base is not None and now is not None:
+            found[key] = base, now
+    return found
+
+
+def _earlier_versions(paths: Collection[str]) -> dict[str, int]:
+    """Those of which there is a later reviewed copy in the same folder, each with its number among the copies."""
+    versions: dict[PurePosixPath, dict[str, int]] = {}
+    for each in paths:
+        path = PurePosixPath(each)
+        versions.setdefault(path.parent / f"{original_stem(path.stem)}{path.suffix}", {})[each] = copy_number(path)
+    same = [numbers for numbers in versions.values() if len(numbers) > 1]
+    return {path: number for numbers in same for path, number in numbers.items() if number < max(numbers.values())}
 
 
 # A title that more notes contain is a common phrase.
