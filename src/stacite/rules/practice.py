@@ -105,7 +105,7 @@ class Joint(NamedTuple):
         if comparable(self) == form or (self.may_be_abbreviated and self.form.lstrip(".") == form.lstrip(".")):
             return True
         # `What Now?*, (2019)` and `What Now?* (2019)` are both right.
-        return self.note.text[: self.left.end].endswith(_SENTENCE_ENDS) and self.form == form.lstrip(",.:")
+        return self.note.text.endswith(_SENTENCE_ENDS, 0, self.left.end) and self.form == form.lstrip(",.:")
 
 
 _CONTAINERS = {

@@ -274,10 +274,10 @@ def _departures(place: JointPlace) -> Findings:
     habit, times = after_period.most_common(1)[0] if after_period else ("", 0)
     habit = habit if times >= ENOUGH and 2 * times >= after_period.total() else ""
     for joint in place:
-        if habit and joint.may_be_abbreviated and joint.form == habit:
+        if joint.fits(form) or (habit and joint.may_be_abbreviated and joint.form == habit):
             continue
         is_misread = _is_in_title(joint) or _is_misread(joint) or _is_within_author(joint, form)
-        if not (joint.fits(form) or is_misread or _is_comment(joint)):
+        if not (is_misread or _is_comment(joint)):
             yield _finding(joint, form, count, place)
 
 

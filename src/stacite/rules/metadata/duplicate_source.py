@@ -2,11 +2,11 @@
 
 ## What it does
 
-This rule flags a source that has the same DOI or URL as an earlier one, or the same title, year and first author. Works
-with two different DOIs are different works, whatever their titles. So are works with the same title that differ in
-volume, issue, pages, journal or publication day, or in both publisher and place. The address of a site's home page is
-ignored, since many sources share it. A source that notes cite and an entry of the document's own bibliography may be
-the same work: that is what a bibliography is for.
+This rule flags a source that has the same DOI or URL as an earlier one, the same title, year and first author, or the
+same journal, volume, range of pages and first author. Works with two different DOIs are different works, whatever
+their titles. So are works with the same title that differ in volume, issue, pages, journal or publication day, or in
+both publisher and place. The address of a site's home page is ignored, since many sources share it. A source that
+notes cite and an entry of the document's own bibliography may be the same work: that is what a bibliography is for.
 
 Two books that notes cite by key, with the same title, authors and publisher and years that are one or two apart, may be
 one, if no edition or volume is given. An article that has the same title, authors, journal, volume and issue as an
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate source or identifier")
+_PAGES = pattern(r"\d[-–]\d")
 _NO_LETTERS = pattern(r"[\W_]+")
 # Characters that a title needs to be more than `Introduction`.
 _TELLING = 12
@@ -83,7 +84,9 @@ def check(context: Context) -> Findings:
             earlier = next((each for each in same if not _is_listed_note(context, each, reference)), None)
             if earlier is not None:
                 mention = None if reference.location else context.view.first_mentions.get(reference.id)
-                message = f"This source has the same {mark[0]} as {earlier.id}"
+                cited = context.view.first_mentions.get(earlier.id)
+                where = f" in note {cited[0].label}" if cited is not None and cited[0].label else ""
+                message = f"This source has the same {mark[0]} as {earlier.id}{where}"
                 yield RULE.at_mention(
                     context, reference, mention, message, help="Keep one of the two, and cite it everywhere"
                 )
@@ -165,6 +168,10 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
     title, year = _fold(item.title), item.year
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
+    place = [_fold(item.get(name)) for name in ("container-title", "volume")]
+    # Reviews share a page, but no range of pages.
+    if all(place) and item.authors and _PAGES.search(item.get("page")):
+        yield "journal, volume, pages and author", " ".join((*place, item.get("page"), _fold(item.authors[0].family)))
 
 
 def _fold(text: str) -> str:

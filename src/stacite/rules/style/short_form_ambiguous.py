@@ -122,8 +122,12 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         if is_of_author and not _has_same_year(note, citation, full, other):
             meant += [(full, other)] if _is_dressed_alike(note, citation, full, other) else []
     works: dict[str, str] = {}
+    places: dict[tuple[str, ...], str] = {}
     for full, other in _with_its_words(note, citation, _by_just_those(citation, meant)):
         title = other.item.title.strip("*").casefold() if other.item is not None else ""
+        printed_at = tuple(map(other.item.get, ("container-title", "volume", "page"))) if other.item is not None else ()
+        # One article may be cited with two titles, which is what duplicate-source looks for.
+        title = places.setdefault(printed_at, title) if all(printed_at) else title
         same = next((known for known in works if is_one_title(known, title)), title)
         works.setdefault(same, full.label)
     return works
@@ -246,4 +250,5 @@ def _finding(places: Sequence[tuple[NoteView, Citation]], works: dict[str, str])
     later = list(dict.fromkeys(each.label for each, _ in places[1:] if each is not note))
     if later:
         message += f". So could those in {notes_in_words(later)}"
-    return RULE.finding(message, note.place(*citation.span), note=note.label, help="Add a short title")
+    advice = "Make the short title longer" if citation.item is not None and citation.item.title else "Add a short title"
+    return RULE.finding(message, note.place(*citation.span), note=note.label, help=advice)
