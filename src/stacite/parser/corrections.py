@@ -723,16 +723,14 @@ def _roles(tokens: Sequence[Token], fields: Fields) -> Fields:
 
     def whole(field: FieldSpan) -> FieldSpan:
         words = [token.text.lower() for token in tokens[field.start : field.end]]
-        bracket = words.index("(") if words[-1] == ")" and "(" in words[1:] else 0
-        if bracket and " ".join(words[bracket + 1 : -1]) in _IN_BRACKETS:
+        bracket = words.index("(") if words[-1] == ")" and "(" in words[1:] else len(words)
+        if " ".join(words[bracket + 1 : -1]) in _IN_BRACKETS:
             return replace(field, variable="editor", end=field.start + bracket)
         comma, word = words[-2:]
         if comma != "," or (word not in _AFTER_EDITORS and word not in _BEFORE_TRANSLATORS):
             return field
-        if is_edition(field.end - 1):
-            return replace(field, end=field.end - 2)
-        variable = "editor" if word in _AFTER_EDITORS else "translator"
-        return replace(field, variable=variable, end=field.end - 2)
+        role = "editor" if word in _AFTER_EDITORS else "translator"
+        return replace(field, variable=field.variable if is_edition(field.end - 1) else role, end=field.end - 2)
 
     people = [whole(each) if each.variable in _ROLES and each.end - each.start > 2 else each for each in fields]
     return [replace(each, variable=role(each)) if each.variable in _ROLES else each for each in people]

@@ -826,8 +826,9 @@ def readings_of_all_documents(
 
     def add(some: Iterable[str], readings: tuple[Readings, Readings], *, counts: bool) -> None:
         for key in some:
-            for known, items in zip((latest if counts else earlier)[key], readings, strict=True):
-                known += items.get(key, ())
+            old, new = (latest if counts else earlier)[key]
+            old += readings[0].get(key, ())
+            new += readings[1].get(key, ())
 
     add((key for key in keys if key in own_first), own_readings, counts=True)
     rest = [key for key in keys if key not in own_first]
