@@ -292,6 +292,26 @@ def test_errors_in_a_fifth_of_the_notes_are_warnings(
 
 
 @pytest.mark.parametrize(
+    ("kind", "faulty", "severity"),
+    [("html", 2, Severity.ERROR), ("html", 3, Severity.WARNING), ("docx", 3, Severity.ERROR)],
+)
+def test_several_notes_without_numbers_in_a_web_page_are_doubtful(
+    context_of: Build, kind: str, faulty: int, severity: Severity
+) -> None:
+    document = "".join(f"A sentence.[^{at}]\n" for at in range(1, 20)) + "".join(
+        f"[^{at}]: Author, “Title {at},” *Journal* 50 (2023): 807.\n" for at in range(1, 20 + faulty)
+    )
+    context = context_of({"document": document, "citations": {}})
+    (parsed,) = context.documents
+    page = replace(parsed, document=replace(parsed.document, format=kind))
+    found = run(replace(context, documents=(page,)), selected(select=["N002"]))
+    assert [each.severity for each in found] == [severity] * faulty
+    assert [each.help.startswith("Look at one of them first") for each in found] == [
+        severity is Severity.WARNING
+    ] * faulty
+
+
+@pytest.mark.parametrize(
     ("changes", "codes"),
     [
         ({}, ["C701", "N011"]),
