@@ -18,11 +18,12 @@ bibliography is compared, too.
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar), and a year of which no source of this
-author is (“Gould 1968,” where the bibliography has 1966). Names with different first names and titles are two persons,
-and a year in a title, of a letter, or of a source that is quoted from another one is left alone. Where most notes are
-short forms and no bibliography is in the document, years are left alone: it may stand elsewhere. Where two thirds of
-the names with a year in the notes (“Gould (1966)”) are in the bibliography, a year that is wrong in several notes is
-flagged once.
+author is (“Gould 1968,” where the bibliography has 1966). So is a title that shares no word with any source of its
+author (“Gould, *Rivers*, 12,” where only *Coasts* is cited in full), if nearly all short forms have their source. Names
+with different first names and titles are two persons, and a year in a title, of a letter, or of a source that is quoted
+from another one is left alone. Where most notes are short forms and no bibliography is in the document, years are left
+alone: it may stand elsewhere. Where two thirds of the names with a year in the notes (“Gould (1966)”) are in the
+bibliography, a year that is wrong in several notes is flagged once.
 
 ## Why it matters
 
@@ -53,8 +54,9 @@ from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
-from stacite.rules.citations import is_unexplained
+from stacite.rules.citations import cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
+from stacite.rules.view import words_of
 from stacite.text.characters import listed
 from stacite.text.folding import edit_distance, fold
 from stacite.text.languages import same_script
@@ -80,6 +82,8 @@ _NUMBER = pattern(r"\d+")
 # Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.
 _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
+# Citations for each short form that means nothing, so that the sources of the others are known; letters of small words.
+_FEW_LOST, _SHORT_WORD = 10, 3
 # `Roe (fn. *, 1986)`: the note with the mark, which may not have been read, has the source.
 _NOTE_WITH_MARK = pattern(r"\b(?:fn|nn?|notes?|anm|fußnote)\b\.? ?[*†‡]", re.IGNORECASE)
 # `Humble (2010)`, `Humble and Farley 2010a`
@@ -163,6 +167,7 @@ def _near_misses(view: DocumentView) -> Findings:
     sources = [source for each in (*entries, *full) if (source := _source(*each)) is not None]
     has_sources = bool(entries) or 2 * len(full) >= len(notes)
     quoted = _quoted_from_others(view)
+    is_whole = _FEW_LOST * len(lost) <= len(notes)
     for note, citation in lost:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
@@ -170,8 +175,10 @@ def _near_misses(view: DocumentView) -> Findings:
             continue
         is_letter = citation.item is not None and citation.item.type == "personal_communication"
         is_year_compared = has_sources and not is_letter and (note.label, citation.span) not in quoted
-        if message := _misspelled(cited, sources, others) or (
-            is_year_compared and _of_another_year(cited, sources, others)
+        if message := (
+            _misspelled(cited, sources, others)
+            or (is_year_compared and _of_another_year(cited, sources, others))
+            or (is_whole and _is_plain(note, citation) and _of_another_title(cited, sources, others))
         ):
             advice = "Find out which is right, and correct the other, or add the source"
             yield RULE.in_note(note, citation.span, message, help=advice)
@@ -260,6 +267,29 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
     years = listed(sorted({year for source in own for year in source.years})[:_MOST_YEARS])
     place = own[0].place if len({source.place for source in own}) == 1 else "this document"
     return f"No source by {cited.names} is of {min(cited.years)}; {place} has {years}"
+
+
+def _is_plain(note: NoteView, citation: Citation) -> bool:
+    """Whether a short form is surely a name and a title, and no passage of a work that has no full citation."""
+    is_read = min(citation.confidence_in(name) for name in ("author", "title")) >= WELL_READ
+    return is_read and YEAR.search(note.text, *citation.span) is None and not cites_by_canonical_numbers(note, citation)
+
+
+def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
+    """That no source of the authors has a word of the title; empty if one has, or none is of theirs."""
+    # `Navarro García` may be read as a first name and a family name.
+    whole = (" ".join((*cited.given, *cited.families[:1])), *cited.families[1:])
+    own = [source for source in sources if source.title and source.families[: len(whole)] in (cited.families, whole)]
+    words = {word for word in words_of(cited.title) if len(word) > _SHORT_WORD}
+    if not own or not words or any(words & words_of(source.title) for source in own):
+        return ""
+    # A note that has both may cite the work in words that were misread, unless another one has the title there.
+    elsewhere = {source.place for source in sources if words <= words_of(source.title)}
+    known = (each for each in others if f"note {each.label}" not in elsewhere)
+    if any(words <= each.plain_words and cited.families[0] in each.plain_words for each in known):
+        return ""
+    place = own[0].place if len({source.place for source in own}) == 1 else "this document"
+    return f"No source by {own[0].names} has this title; {place} has another one"
 
 
 def _repeated_years(view: DocumentView) -> Findings:

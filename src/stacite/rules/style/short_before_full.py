@@ -6,13 +6,12 @@ This rule flags a short form (author and short title, or *supra*) of a work whos
 note, and names that note. It also flags a short form if neither a full citation nor the author's name occurs earlier.
 
 If the document has a bibliography of its own that lists nearly all works that short forms mean, those that it doesn't
-list are flagged, even if they consist of author and year. Where nearly all short forms have their full citation, those
-are flagged whose author is cited in full earlier, but with no title that shares a word. If most short forms in a
-document have no full citation, the document relies on a bibliography that stacite can't see, and short forms without
-any full citation are not flagged. Nor are short forms that could mean several works, that say that the work is cited in
-full later (*infra* note 33), in the author's own note (`†`), of laws and treaties, or of works that are never cited in
-full but by standard numbers found in every edition (`Plato, *Republic*, 514a`). A later citation that adds no more than
-pages is no fuller than the first one.
+list are flagged, even if they consist of author and year. If most short forms in a document have no full citation, the
+document relies on a bibliography that stacite can't see, and short forms without any full citation are not flagged. Nor
+are short forms that could mean several works, that say that the work is cited in full later (*infra* note 33), in the
+author's own note (`†`), of laws and treaties, or of works that are never cited in full but by standard numbers found in
+every edition (`Plato, *Republic*, 514a`). A later citation that adds no more than pages is no fuller than the first
+one.
 
 ## Why it matters
 
@@ -42,7 +41,6 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import cites_by_canonical_numbers, is_unexplained
-from stacite.rules.practice import WELL_READ
 from stacite.rules.view import words_of
 from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
@@ -60,7 +58,6 @@ RULE = Rule(
 )
 # Short forms, and how many of them there must be for each whose work is unknown, so that the bibliography is whole.
 _ENOUGH, _MOST = 8, 5
-_SMALL = 3
 _FACTS = ("publisher", "publisher-place", "container-title", "volume", "number", "URL", "DOI")
 # What is cited by its name alone.
 _BY_NAME = frozenset("bill classic legislation regulation standard treaty".split())
@@ -78,8 +75,6 @@ def check(context: Context) -> Findings:
         if view.sources:
             yield from _unlisted(lost, view) if len(short) >= _ENOUGH and len(short) >= _MOST * len(lost) else ()
             has_bibliography = True
-        elif len(short) >= _ENOUGH and len(short) >= _MOST * len(lost):
-            yield from _of_other_titles(lost, full)
         full = [mention for mention in full if not _is_without_edition(mention)]
         yield from _findings(lost, full, has_bibliography=has_bibliography)
 
@@ -95,34 +90,6 @@ def _unlisted(lost: Sequence[KeyedMention], view: DocumentView) -> Findings:
             place = note.place(*citation.span)
             help_ = "Add it to the bibliography, or correct the name or the year"
             yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=help_)
-
-
-def _of_other_titles(lost: Sequence[KeyedMention], full: Sequence[KeyedMention]) -> Findings:
-    """The short forms by somebody of whom works are cited in full, but none with a title that shares a word."""
-    for mention in lost:
-        note, citation, _ = mention
-        item = citation.item
-        if item is None or not item.authors or not item.title or not _is_plainly_short(mention):
-            continue
-        is_read = min(citation.confidence_in(name) for name in ("author", "title")) >= WELL_READ
-        names, title = words_of(item.authors[0].sort), _long_words(item.title)
-        own = [other for other in full if _place(other) < _place(mention) and _is_by(names, other)]
-        earlier = [each for each in note.view.notes if each.source_note.ordinal < note.source_note.ordinal]
-        is_close = any(title & _long_words(other[1].item.title) for other in own if other[1].item is not None)
-        if is_read and own and title and not is_close and not any(title <= each.words for each in earlier):
-            message = f"No work by {item.authors[0]} with this title is cited in full before"
-            help_ = "Correct the title, or give the full citation here"
-            place = note.place(*citation.span)
-            yield RULE.finding(message, place, note=note.label, severity=Severity.WARNING, help=help_)
-
-
-def _long_words(title: str) -> frozenset[str]:
-    return frozenset(word for word in words_of(title) if len(word) > _SMALL)
-
-
-def _is_by(names: frozenset[str], full: KeyedMention) -> bool:
-    item = full[1].item
-    return item is not None and item.year is not None and any(names <= words_of(str(name)) for name in item.authors)
 
 
 def _is_in(mention: KeyedMention, view: DocumentView) -> bool:
