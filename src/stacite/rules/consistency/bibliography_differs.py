@@ -54,7 +54,7 @@ from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
-from stacite.rules.citations import cites_by_canonical_numbers, is_unexplained
+from stacite.rules.citations import OPUS_CITED, cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
 from stacite.rules.view import words_of
 from stacite.text.characters import listed
@@ -271,8 +271,12 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
 
 def _is_plain(note: NoteView, citation: Citation) -> bool:
     """Whether a short form is surely a name and a title, and no passage of a work that has no full citation."""
-    is_read = min(citation.confidence_in(name) for name in ("author", "title")) >= WELL_READ
-    return is_read and YEAR.search(note.text, *citation.span) is None and not cites_by_canonical_numbers(note, citation)
+    if min(citation.confidence_in(name) for name in ("author", "title")) < WELL_READ or "title" not in citation.fields:
+        return False
+    # What follows *op. cit.* is a part of the work.
+    is_part = OPUS_CITED.search(note.text, citation.span[0], citation.fields["title"][0])
+    has_year = YEAR.search(note.text, *citation.span)
+    return not (is_part or has_year or cites_by_canonical_numbers(note, citation))
 
 
 def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
