@@ -147,6 +147,10 @@ def _refuse_contradictions(
     if what is None and not review:
         hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
         raise UsageError("no note or source was named", hint)
+    if what is not None and document is None and not review and Path(what).suffix and Path(what).is_file():
+        name = quote(what)
+        hint = f"For example: `stacite show 7 {name}`. To list its citations, run `stacite show --review --all {name}`."
+        raise UsageError(f"{what}: this is a document; no note or source of it was named", hint)
 
 
 _DOUBTFUL = "doubtful"
