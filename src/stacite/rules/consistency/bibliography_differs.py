@@ -92,6 +92,7 @@ _AUTHOR_AND_YEAR = pattern(
     r"(?:(?: (?:and|und|&|et|y|e) |/)[^\W\d_][\w’-]{1,30}| et al\.?)?\*?,? \(?"
     r"(?P<year>(?:1[5-9]|20)\d\d)[a-z]?(?![\w/–-])"
 )
+_BEFORE_PAGE = pattern(r"[\s,.*_”“»«’‘\"']{1,8}(?:[pPsS]{1,2}|págs?|ff?|c)?\.?\s?")
 _FEWEST_RIGHT = 5
 _FEWEST_TITLE_WORDS = 3
 _OTHER_DOI = "Find out which is right. Correct the other one in your reference manager or in the document"
@@ -271,12 +272,15 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
 
 def _is_plain(note: NoteView, citation: Citation) -> bool:
     """Whether a short form is surely a name and a title, and no passage of a work that has no full citation."""
-    if min(citation.confidence_in(name) for name in ("author", "title")) < WELL_READ or "title" not in citation.fields:
+    fields = citation.fields
+    is_read = min(citation.confidence_in(name) for name in ("author", "title", "locator")) >= WELL_READ
+    if not is_read or not {"title", "locator"} <= fields.keys():
         return False
-    # What follows *op. cit.* is a part of the work.
-    is_part = OPUS_CITED.search(note.text, citation.span[0], citation.fields["title"][0])
+    # `“Title,” in *ibid.*, 99` cites a part, and so does `*op. cit.*, chap. *Title*, 99`.
+    is_short = _BEFORE_PAGE.fullmatch(note.text, fields["title"][1], fields["locator"][0])
+    is_part = OPUS_CITED.search(note.text, citation.span[0], fields["title"][0])
     has_year = YEAR.search(note.text, *citation.span)
-    return not (is_part or has_year or cites_by_canonical_numbers(note, citation))
+    return bool(is_short) and not (is_part or has_year or cites_by_canonical_numbers(note, citation))
 
 
 def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
