@@ -17,7 +17,7 @@ without periods, if one of these applies:
 
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
-The level is info unless your house style avoids them.
+If the document has several of these forms, and no house style avoids them, the level is info.
 
 It also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra*
 and OSCOLA references give a note number, and the note itself has not named the author before. A document that always
@@ -110,7 +110,8 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     for note, span in found if reason else ():
         if not is_asked and not view.is_english and _has_title_before(note, span[0]):
             continue
-        level = RULE.severity if is_asked else Severity.INFO
+        # One alone is a slip, but who writes several means to.
+        level = RULE.severity if is_asked or len(found) == 1 else Severity.INFO
         yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats], level)
 
 
