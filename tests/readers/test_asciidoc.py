@@ -37,6 +37,7 @@ PIECES = [
         ("one\ntwo", "one two", []),
         ("A book,\n1903. See\n- there", "A book, 1903. See - there", []),
         ("snake_case_name", "snake_case_name", []),
+        ("See [.title]#Salt,# ch. 1", "See Salt, ch. 1", []),
         ("image:a.png[alt] after ((term))", "after term", []),
     ],
 )

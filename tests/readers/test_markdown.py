@@ -61,6 +61,19 @@ def test_the_text_of_a_note(source: str, text: str, addresses: list[str], read: 
     assert all(address.source == "relationship" for address in document.notes[0].addresses)
 
 
+@pytest.mark.parametrize(
+    ("wrapped", "text"),
+    [
+        ("See [Salt\n- Tin\nand Mud](https://a.example).", "See Salt - Tin and Mud."),
+        ("A limited claim (Doe\n1) was made.", "A limited claim (Doe 1) was made."),
+        ("Never closed (Doe\n- One\n- Two", "Never closed (Doe"),
+    ],
+)
+def test_a_line_inside_a_bracket_is_no_item_of_a_list(wrapped: str, text: str, read: ReadText) -> None:
+    (note,) = read(f"Text.[^1]\n\n[^1]: {wrapped}\n", "a.md").notes
+    assert note.text == text
+
+
 @pytest.mark.parametrize("following", ["[b](https://a.example)", "<https://a.example>", "`b`", "<b>b</b>"])
 def test_two_spaces_before_markup_are_one(following: str, read: ReadText) -> None:
     (note,) = read(f"Text.[^1]\n\n[^1]: See *at*  {following}\n", "a.md").notes

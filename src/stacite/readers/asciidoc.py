@@ -352,7 +352,8 @@ _DEEPEST_ATTRIBUTE = 5
 _LONGEST_ADDRESS = 2000
 _WITHIN_MACRO = pattern(
     r"(?P<named>\{[\w-]{1,80}\}[^\s\[\]<>]{0,200}+\[)|(?P<escaped>\\\])|(?P<macro>(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}\[|(?<![\w])(?:link|mailto|xref|image|icon|kbd|"
-    r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)|(?P<end>\])"
+    r"btn|menu|pass|stem|indexterm2?|anchor|latexmath|asciimath|span):[^\s\[\]]{0,2000}\[)|(?P<raw>\+\+\+)"
+    r"|\[[.\#%][\w.\#% -]{1,100}\](?=[\#*_`])|(?P<end>\])"
 )
 _CLOSING_BRACKET = pattern(r"(?<!\\)\]")
 _LINE_PIECE = pattern(r"[^\n]+|\n")

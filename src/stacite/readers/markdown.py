@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.rules_block import list_block
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -68,6 +69,11 @@ _MARKDOWN_ATTRIBUTE = r"[^<>\n]{0,500}\bmarkdown[ ]{0,9}=[ ]{0,9}[\"']?(?:1|bloc
 _MARKDOWN_IN_HTML = pattern(rf"<(?P<name>{_HTML_BLOCKS})\b{_MARKDOWN_ATTRIBUTE}>[ \t]*(?P<text>[^\n]*)", re.IGNORECASE)
 
 
+_BRACKETS = ("[]", "()")
+# Lines before, in which an open bracket is searched for, and lines after, which close it.
+_LONGEST_WRAPPED, _LINES_TO_CLOSE = 40, 2
+
+
 def add_dialects(parser: MarkdownIt) -> None:
     """Teach these dialects to a parser that knows footnotes."""
     parser.inline.ruler.before("footnote_ref", "note_in_place", _inline_note_of_words)
@@ -75,6 +81,7 @@ def add_dialects(parser: MarkdownIt) -> None:
     parser.block.ruler.before(
         "html_block", "read_html", _markdown_in_html, {"alt": ["paragraph", "reference", "blockquote"]}
     )
+    parser.block.ruler.at("list", _list_outside_brackets, {"alt": ["paragraph", "reference", "blockquote"]})
     parser.block.ruler.before(
         "reference", "term", _glossary_term, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
@@ -142,6 +149,23 @@ def _markdown_in_html(state: StateBlock, start: int, end: int, silent: bool) -> 
         inline.content, inline.map, inline.children = text, [start, state.line], []
         state.push("paragraph_close", "p", -1)
     return True
+
+
+def _list_outside_brackets(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A list, but not where a bracket or the text of a link was wrapped: `(Gratian`, and `1)` on the next line."""
+    return list_block(state, start, end, silent) and not (silent and _is_in_bracket(state, start))
+
+
+def _is_in_bracket(state: StateBlock, line: int) -> bool:
+    """Whether a bracket of the paragraph is open where the line begins, and is closed in it."""
+    first, last = line, line
+    while first > 0 and line - first < _LONGEST_WRAPPED and not state.isEmpty(first - 1):
+        first -= 1
+    while last + 1 < state.lineMax and last - line < _LINES_TO_CLOSE and not state.isEmpty(last + 1):
+        last += 1
+    before = state.src[state.bMarks[first] : state.bMarks[line]]
+    after = state.src[state.bMarks[line] : state.eMarks[last]]
+    return any(before.count(each[0]) - before.count(each[1]) == 1 and each[1] in after for each in _BRACKETS)
 
 
 def _glossary_term(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001

@@ -9,7 +9,8 @@ If at least five web pages, and more than a quarter of all in the document, have
 finding, at the first of them. Sources of another kind get one if at least five of them, and more than a tenth, have no
 date. A finding is also an info finding if the source is a report with a number, if its title ends with a year (`Report
 2015`) or the name of its conference does, if it has a URL and an access date, if it is in a book that is named without
-editor, publisher and place (a digital library, or a book that is cited elsewhere), or if fewer than two thirds of the
+editor, publisher and place (a digital library, or a book that is cited elsewhere), if it is a chapter, conference
+paper, report or standard, which are often short forms or known by their numbers, or if fewer than two thirds of the
 citations in the document have a date.
 
 Nothing is flagged:
@@ -94,6 +95,8 @@ _DATES = ("issued", "original-date", "event-date", "submitted", "available-date"
 _EDITION = ("publisher", "publisher-place", "edition", "URL", "DOI")
 _BOOKS = frozenset({"book", "document", "report"})
 _IMPRINT = "publisher publisher-place container-title collection-title number genre URL DOI ISBN".split()
+# What lacks a date is most often a part of a book that is cited elsewhere, or is known by its number.
+_KNOWN_OTHERWISE = frozenset({"chapter", "paper-conference", "report", "standard"})
 _FEW_SPACES = 2
 _ARTICLE = pattern(r"^(?:the|an?|der|die|das|les?|la|el|los|las|il|lo|gli|i) |^l[’']")
 _PASSIM = pattern("passim")
@@ -150,8 +153,6 @@ _INITIALS = pattern(r"(?:[A-Z]\. ?){2,5}|[A-Z]{2,5}")
 # `58 N.E.3d at 342`: a case that was cited in full before.
 _SHORT_CASE = pattern(r"\b\d{1,4} [A-Z][\w. ]{0,20}\bat \d")
 _ENDS_WITH_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\W{0,3}\Z")
-# What says which edition of a book a chapter is in.
-_OF_EDITION = frozenset(("editor", "publisher", "publisher-place", "edition", "container-author", "translator"))
 
 
 def check(context: Context) -> Findings:
@@ -174,23 +175,16 @@ def check(context: Context) -> Findings:
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
         _, is_numbered = _kind(reference.item)
-        is_known_by_it = is_numbered or _is_known_otherwise(reference.item, mention)
+        is_known_by_it = is_numbered or _is_known_otherwise(reference.item)
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
 
-def _is_known_otherwise(item: Item, mention: Mention | None) -> bool:
-    """Whether readers find it without a date.
-
-    By the year in the name of the work or of a conference, or by its address, which was read on a day. What a chapter
-    is in may be a book that is cited elsewhere, or a digital library, if it has no imprint: `In City Library Online`.
-    """
-    if _ENDS_WITH_YEAR.search(item.title) or ("accessed" in item.dates and item.get("URL")):
-        return True
-    if item.type == "paper-conference":
-        return any(_ENDS_WITH_YEAR.search(item.get(name)) for name in ("container-title", "event-title"))
-    return mention is not None and item.type == "chapter" and mention.citation.fields.keys().isdisjoint(_OF_EDITION)
+def _is_known_otherwise(item: Item) -> bool:
+    """Whether readers find it without a date: by the year in its title, or by its address, which was read on a day."""
+    is_read_on_a_day = "accessed" in item.dates and bool(item.get("URL"))
+    return is_read_on_a_day or item.type in _KNOWN_OTHERWISE or _ENDS_WITH_YEAR.search(item.title) is not None
 
 
 def _words_for_none(mention: Mention | None) -> str:

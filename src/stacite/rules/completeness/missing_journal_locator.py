@@ -8,11 +8,10 @@ all of them give the volume (or pages) and this one doesn't.
 
 Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
 online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for
-preprints, for a whole issue (`special issue of *Journal*`), for articles dated to a day or month (a magazine, a
-newsletter), if stacite isn't confident that it read the citation correctly, or if the citation has a number or a name
-that it could not interpret.
-A volume is not missed after the word *in* if most articles in the document are cited without it: then it comes before
-the title of a book.
+preprints, if what looks like a journal is a publisher (`Mill & Co.`), for a whole issue (`special issue of *Journal*`),
+for articles dated to a day or month (a magazine, a newsletter), if stacite isn't confident that it read the citation
+correctly, or if the citation has a number or a name that it could not interpret. A volume is not missed after the word
+*in* if most articles in the document are cited without it: then it comes before the title of a book.
 
 ## Why it matters
 
@@ -62,6 +61,8 @@ _FOUND_BY = "DOI URL PMID PMCID archive".split()
 _TYPE_FROM = 0.3
 # Where preprints are, which have no volumes.
 _PREPRINTS = pattern(r"(?:ar|bio|med|psy|soc|chem|engr|edu)[Rr]?xiv\b|preprint|\b(?:ssrn|osf)\b", re.IGNORECASE)
+# A publisher, so that the title is that of a book: `*Salt. A History.* Mill & Co.`.
+_FIRM = pattern(r"& (?:Co|Sons)\b|\b(?:Inc|Ltd|Publishers|Verlag|Uitgeverij|Editore)\b")
 _LOOK_BACK = 40
 # As before the title of a book; in some languages, and in some documents, as before that of a journal, too.
 _IN = pattern(r"\b(?:in|dans|en|em|i|w|v)\b:?[\s*_“„«‘'\"]{1,6}\Z", re.IGNORECASE)
@@ -100,7 +101,7 @@ def _is_article(item: Item) -> bool:
     """Whether it is in a journal, and of a year alone, or of a volume."""
     if item.type != "article-journal" or not item.get("container-title") or item.issued is None or item.get("status"):
         return False
-    if _PREPRINTS.search(item.get("container-title")):
+    if any(each.search(item.get("container-title")) for each in (_PREPRINTS, _FIRM)):
         return False
     lengths = [len(part) for part in item.issued.parts]
     return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))

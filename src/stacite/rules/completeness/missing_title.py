@@ -12,8 +12,10 @@ italics before a translator's name may be the title.
 
 A source whose only title is followed by volume and issue, like a journal, but names no journal is flagged, too. Where
 more than a quarter of the web pages in a document (five at least) are cited by their URLs alone, or more than a quarter
-of its articles without their titles, one finding at the first of them says so. The level for both, for a home page that
-is cited by its URL, and for the URL of what the text has just named (`They used Millstone¹ for the maps`), is info.
+of its articles without their titles, one finding at the first of them says so. The level is info for both, for a home
+page that is cited by its URL, for the URL of what the text has just named (`They used Millstone¹ for the maps`), and
+for any other source but an article with its volume: most often it is a short form, or the title was taken for something
+else. A name with a year alone (`Doe and Roe (1994)`) is not flagged.
 
 ## Why it matters
 
@@ -56,6 +58,8 @@ _NUMBERS = ("number", "container-title", "volume", "section", "chapter-number")
 _PAGES = frozenset("document post post-weblog webpage".split())
 # What stands for a title, or says that the work is known by something else.
 _INSTEAD = ("title-short", "genre", "reviewed-title", "archive", "medium", "version")
+# A short form, or a person who wrote or spoke to the author: `Doe and Roe (1994), 12`, `Jane Doe (p.c.)`.
+_OF_SHORT_FORMS = frozenset({"author", "issued", "locator"})
 _OF_BOOKS = ("container-title", "collection-title", "publisher", "publisher-place")
 _POSSESSIVE = pattern(r"[’']s ")
 # Words before a citation that are no description of it: `See also`, `Available at`.
@@ -112,6 +116,8 @@ def check(context: Context) -> Findings:
             message = f"{how_many} {things}"
         # What is usual is house practice, and a home page says itself what it is.
         is_minor = bool(how_many) or (_is_page(item) and is_home_page(item.get("URL")))
+        is_from_file = mention is None or bool(mention.citation.key)
+        is_minor = is_minor or (gap is _Gap.TITLE and not is_from_file and not _is_in_volume(item))
         is_minor = is_minor or (gap is _Gap.ALL_BUT_URL and mention is not None and _is_of_word(mention.note))
         level = Severity.INFO if is_minor else RULE.severity
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
@@ -150,6 +156,11 @@ def _lacks_journal(reference: Reference, mention: Mention | None) -> bool:
     return is_from_file and _is_article(reference.item) and _gap(reference.item) is _Gap.TITLE_OR_JOURNAL
 
 
+def _is_in_volume(item: Item) -> bool:
+    """Whether it is surely an article, with the volume of a journal."""
+    return _is_article(item) and bool(item.get("volume"))
+
+
 def _is_bare(item: Item) -> bool:
     return _is_page(item) and not (item.title or item.names or item.get("container-title") or item.get("publisher"))
 
@@ -163,7 +174,7 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
         return False  # `§ 71 SGB V`
     if gap is _Gap.TITLE and (_has_title_elsewhere(note, citation, item) or _has_title_before(note, citation)):
         return False
-    if cites_journals_by_year(note, citation):
+    if cites_journals_by_year(note, citation) or citation.fields.keys() <= _OF_SHORT_FORMS:
         return False
     type_from = SURE if gap is _Gap.TITLE else _TYPE_FROM
     is_introduced = is_introduced or _is_in_sentence(note, citation)

@@ -67,6 +67,7 @@ _BOOKS = frozenset({"book", "chapter", "paper-conference"})
 _PAGES = frozenset({"webpage", "document", "post", "post-weblog"})
 _SITE = pattern(r"[a-z]\.[a-z]{2,4}\Z|\w/\w")
 _VOLUME_LABEL = pattern(r"\b(?:vol(?:ume)?|t(?:ome?)?|b(?:an)?d|libro|livre|parte?)\.?\s?\Z", re.IGNORECASE)
+_PUBLISHER = pattern(r"[* ]{1,2}\([^\W\d_][^()\d]{1,80}, \d{4}\)")
 _SUBTITLE = pattern(r":\s[^\W\d_]{2}")
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 5, 0.8
@@ -232,6 +233,9 @@ def _run_on(found: Sequence[Found]) -> Findings:
         if part.name == "publisher-place" and note.text[span[0] : part.start].endswith(": "):
             continue
         if is_of_book and note.text[part.end : span[1]].strip("* ,.") == "":
+            continue
+        # A publisher follows the title of a book, where a journal has its date: `*The Road to Growth 8* (Press, 2024)`.
+        if part.name == "volume" and _PUBLISHER.match(note.text, part.end):
             continue
         if any(other in citation.fields and span[0] <= citation.fields[other][0] < span[1] for other in _TITLES):
             label = part_label(citation, part.name)

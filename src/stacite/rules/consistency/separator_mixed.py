@@ -104,6 +104,8 @@ _TWO_NAMES = pattern(r"[^\W\d_]\w+ (?:and|&|und|et|y|e|i) [^\W\d_]\w+\.?")
 _PLACE_MARKS = pattern(r"[,;]")
 # Words such as `available at`; more are a comment.
 _MOST_BEFORE_LINK = 2
+_AT = pattern(r"\b(?:at|on|under|unter|auf|sur|à|en|em|op|su|na|på)\s*\Z")
+_AVAILABLE = pattern(r"avail|access|retriev|online|abruf|verfüg|dispon|consult|raadpl|tilgjeng|dostęp", re.IGNORECASE)
 # Letters of a word that is no abbreviation of a name, such as `Th.` or `Chr.`.
 _SHORTEST_WORD = 4
 # Words of a place's name.
@@ -290,8 +292,10 @@ def _is_within_author(joint: Joint, form: str) -> bool:
 
 
 def _is_comment(joint: Joint) -> bool:
-    """Whether a comment leads to the link: `; recording and slides available https://…`."""
-    return joint.names[1] == "link" and len(_WORD.findall(joint.form)) > _MOST_BEFORE_LINK
+    """Whether a comment leads to the link: `; recording and slides available https://…`, `the blog of Doe at https://…`."""
+    words = _WORD.findall(joint.form) if joint.names[1] == "link" else ()
+    is_in_sentence = _AT.search(joint.form) is not None and _AVAILABLE.search(joint.form) is None
+    return len(words) > _MOST_BEFORE_LINK or (bool(words) and is_in_sentence)
 
 
 def _is_in_title(joint: Joint) -> bool:

@@ -78,6 +78,7 @@ _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
 _WORDS = pattern(r"[^\W_]+")
 _SUBTITLE = pattern(r"[.:] ")
+_ADJECTIVE = pattern(r"[a-zäöü]sch(?:e[mnrs]?)?\Z")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
 _AND = frozenset({"and", "und", "et", "y", "e"})
@@ -267,7 +268,8 @@ def _of_one_family(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Pri
 
 def _are_one_given(first: str, second: str) -> bool:
     one, two = _WORDS.findall(first), _WORDS.findall(second)
-    if not one or not two or min(len(one[0]), len(two[0])) < 2:
+    # `im Babylonischen Talmud`, `Babylonischer Talmud`: one work in two cases.
+    if not one or not two or min(len(one[0]), len(two[0])) < 2 or all(map(_ADJECTIVE.search, (one[0], two[0]))):
         return False
     if compact(one[0]) == compact(two[0]):
         # `Robert J.`, `Robert`; but not `Robert J.`, `Robert K.`

@@ -3,10 +3,10 @@
 ## What it does
 
 This rule flags two or more note numbers in a row, with nothing but a space or a comma between them; the level is info
-where a comma sets them apart. Nothing is flagged if the document does this regularly: if more than three places, and
-more than one in twenty, have several numbers, or if numbers are often repeated, as in the sciences, where a superscript
-number refers to an entry in a list. An asterisk or a letter next to a number belongs to another kind of note and is
-ignored.
+if there are only two (one may be a source, and the other a comment), or where a comma sets them apart. Nothing is
+flagged if the document does this regularly: if more than three places, and more than one in twenty, have several
+numbers, or if numbers are often repeated, as in the sciences, where a superscript number refers to an entry in a list.
+An asterisk or a letter next to a number belongs to another kind of note and is ignored.
 
 ## Why it matters
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 RULE = Rule("N008", "stacked-markers", Severity.WARNING, title="Several note numbers in one place")
 # More places, and more than one in so many, are a habit; so are note references that come again, one in so many.
 _FEW, _OF_PLACES, _OF_REFERENCES = 3, 20, 10
+_PAIR = 2
 
 
 def check(context: Context) -> Findings:
@@ -52,7 +53,7 @@ def check(context: Context) -> Findings:
             for place in stacked:
                 numbers = listed([marker.label for marker in place])
                 message = f"Note numbers {numbers} are side by side in the text"
-                level = Severity.INFO if _are_set_apart(place) else RULE.severity
+                level = Severity.INFO if len(place) == _PAIR or _are_set_apart(place) else RULE.severity
                 yield RULE.at_note(place[1], message, help="Combine the sources in one note", severity=level)
 
 

@@ -17,6 +17,8 @@ without periods, if one of these applies:
 
 - The document (in any language) has a single *op. cit.* and at least three short titles, one of them for the same work.
 
+If the document has several of these forms, and no house style avoids them, the level is info.
+
 It also flags an author with *supra* and no number, if at least two thirds (and at least two) of the document's *supra*
 and OSCOLA references give a note number, and the note itself has not named the author before. A document that always
 uses these forms follows a style of its own. In German and French documents, they are often used together with short
@@ -108,7 +110,9 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     for note, span in found if reason else ():
         if not is_asked and not view.is_english and _has_title_before(note, span[0]):
             continue
-        yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats])
+        # One alone is a slip, but who writes several means to.
+        level = RULE.severity if is_asked or len(found) == 1 else Severity.INFO
+        yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats], level)
 
 
 def _has_title_before(note: NoteView, at: int) -> bool:
@@ -196,6 +200,6 @@ def _is_supra(citation: Citation, note: NoteView) -> bool:
     return is_bare or citation.form is CitationForm.SUPRA
 
 
-def _finding(note: NoteView, span: Span, what: str, advice: str) -> Finding:
+def _finding(note: NoteView, span: Span, what: str, advice: str, level: Severity = RULE.severity) -> Finding:
     word = note.text[slice(*span)].strip("*")
-    return RULE.in_note(note, span, f"“{word}” {what}", help=advice)
+    return RULE.in_note(note, span, f"“{word}” {what}", help=advice, severity=level)

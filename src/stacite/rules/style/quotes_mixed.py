@@ -5,15 +5,16 @@
 This rule counts the notes with straight marks (" and ') and the notes with curly marks (“ ” ‘ ’), and flags each note
 with the less common form once. Where most quotation marks have one form and most apostrophes the other, each kind is
 compared with its own; other apostrophes in more than three notes are one finding. In formats such as Markdown, whose
-programs make straight marks curly, the level is info. Every note whose marks differ from your house style is flagged.
-If as many notes have straight marks as have curly ones, nothing is flagged; nor are curly ones, unless at least two
-thirds of the notes have straight marks, and nor are curly apostrophes if the notes have no straight ones. Marks in
-URLs, code, template tags and block quotations are ignored. The fix makes the straight quotation marks and apostrophes
-in the note curly; it makes curly ones straight only if your house style asks for straight ones. A quotation that opens
-with a curly mark and closes with a straight one is flagged as such. Quotations that begin with “ and end with two
-single marks (’’) are flagged once for the document, except in LaTeX, which prints these as ”. There is no fix if it is
-unclear which mark opens and which closes, as where two straight ones stand side by side (''Title), or if most marks in
-the document are those of another language („ “ or « »).
+programs make straight marks curly, and where fewer than two thirds of the notes (or of the kind of marks) have one
+form, the level is info. Every note whose marks differ from your house style is flagged. If as many notes have straight
+marks as have curly ones, nothing is flagged; nor are curly ones, unless at least two thirds of the notes have straight
+marks, and nor are curly apostrophes if the notes have no straight ones. Marks in URLs, code, template tags and block
+quotations are ignored. The fix makes the straight quotation marks and apostrophes in the note curly; it makes curly
+ones straight only if your house style asks for straight ones. A quotation that opens with a curly mark and closes with
+a straight one is flagged as such. Quotations that begin with “ and end with two single marks (’’) are flagged once for
+the document, except in LaTeX, which prints these as ”. There is no fix if it is unclear which mark opens and which
+closes, as where two straight ones stand side by side (''Title), or if most marks in the document are those of another
+language („ “ or « »).
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -242,7 +243,8 @@ def check(context: Context) -> Findings:
         for of_kind, wanted, reasons in forms:
             # Where the program that prints the document makes straight marks curly, nobody sees the difference.
             is_seen = bool(context.house.quotes) or view.document.format not in _SMART
-            level = RULE.severity if is_seen else Severity.INFO
+            is_habit = bool(context.house.quotes) or _is_habit(of_kind, wanted)
+            level = RULE.severity if is_seen and is_habit else Severity.INFO
             # Curly marks are the printed form: only a house that says so has them made straight.
             is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
             found = _others(of_kind, wanted, reasons, level, is_fixable=is_fixable, is_asked=bool(context.house.quotes))
