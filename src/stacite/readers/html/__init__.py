@@ -20,6 +20,7 @@ from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import OTHER_FILE, doubts_about, listed_labels
 from stacite.readers.html.linked import (
+    find_alone,
     find_linked,
     find_note_refs,
     find_terms,
@@ -244,7 +245,7 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
     shown = find_note_refs(page, links)
-    terms = [] if found else find_terms(page, shown)
+    terms = [] if found else find_terms(page, shown) or find_alone(page, landmarks)
     note_refs, file = (
         (shown, "") if terms else without_other_files(page, shown, [note for note in found if note.note_refs])
     )

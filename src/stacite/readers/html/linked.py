@@ -354,12 +354,12 @@ class LinkPairing:
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
         """Its references, without links that only mention it: `see note 3`, or an index that gives its page."""
-        are_raised = any(ref.is_raised for ref in note.note_refs)
+        are_marked = any(ref.is_raised or (ref.label and ref.label.bracketed) for ref in note.note_refs)
         called = {
             ref.node.open
             for ref in note.note_refs
             if ref.label and repeats_label(note.spot, ref.label.text)
-            if ref.is_raised or ref.label.bracketed or not are_raised
+            if ref.is_raised or ref.label.bracketed or not are_marked
         }
         found = [
             ref
@@ -371,10 +371,13 @@ class LinkPairing:
         return found or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:
-        if link.is_raised or link.has_noteref_role or link.label is None or link.label.bracketed:
+        if link.is_raised or link.has_noteref_role or link.label is None:
             return False
-        if link.label.worded:
+        # `(n. 3)` has its brackets around the link, `[note 3]` in it.
+        if link.label.worded and (not link.label.bracketed or link.text[:1].isalpha()):
             return True
+        if link.label.bracketed:
+            return False
         before = self._page.shown_text(max(0, link.node.open - 2), link.node.open).lower()
         return before.endswith(
             ("note", "notes", "n.", "nn.", "fn.", "anm.", "fn", "nota", "footnote", "endnote", "see", "cf.")
@@ -411,6 +414,7 @@ def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
 _LONGEST_UNLABELLED_REF = 8
 # Of the words that name a note without a label: a pop-up on a term.
 _LONGEST_NAME = 40
+_LIST_ROLES = frozenset("footnotes endnotes rearnotes doc-footnotes doc-endnotes".split())
 _UNREFERENCED = "the text doesn't refer to it"
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
@@ -568,7 +572,10 @@ def _note_ref(page: HtmlPage, link: PageLink, label: str) -> HtmlNoteRef:
     shape = NoteRefShape.REFERENCE
     if link.text and link.label is None and len(link.text) > _LONGEST_UNLABELLED_REF:
         return HtmlNoteRef(node.close, node.close, label, link.node, shape)
-    return HtmlNoteRef(node.open, node.close, link.label.text if link.label is not None else label, link.node, shape)
+    own = link.label.text if link.label is not None else label
+    # markdown-it counts the references to one note: `[3:1]`.
+    own = label if own.partition(":")[0] == label else own
+    return HtmlNoteRef(node.open, node.close, own, link.node, shape)
 
 
 def widest_element_around(page: HtmlPage, node: HtmlElement) -> HtmlElement:
@@ -593,9 +600,12 @@ def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[Fou
     found = []
     for node in page.nodes:
         beside = lists.get(id(node.parent))
-        is_listed = beside is not None and (
-            _is_in_same_list(page, node, beside)
-            or ((stem := leading_anchor(page, node)) != "" and (id(node.parent), stem) in anchors)
+        is_listed = _is_item_of_notes(page, node) or (
+            beside is not None
+            and (
+                _is_in_same_list(page, node, beside)
+                or ((stem := leading_anchor(page, node)) != "" and (id(node.parent), stem) in anchors)
+            )
         )
         if not (_names_note(node) or is_listed) or not is_shown_text(node):
             continue
@@ -608,6 +618,14 @@ def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[Fou
 
 def _names_note(node: HtmlElement) -> bool:
     return bool(node.role) and node.name in BLOCKS and bool((NOTE_ROLES - {"note"}).intersection(node.role.split()))
+
+
+def _is_item_of_notes(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether an item is of a list with a role of notes, or whose parent has it: `<div role="doc-endnotes"><ul>`."""
+    outer = node.parent if node.name == "li" else None
+    if outer is None or outer.name not in ("ol", "ul") or not page.text_of(node, 24):
+        return False
+    return any(_LIST_ROLES.intersection(each.role.split()) for each in outer.with_ancestors(2))
 
 
 def _is_in_same_list(page: HtmlPage, node: HtmlElement, note: HtmlElement) -> bool:
@@ -732,6 +750,28 @@ def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
     return found if len(found) == len(note_refs) else []
 
 
+def find_alone(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
+    """The notes of a file that has nothing else, each led by its number, which links back: `<a href="1.html#c1">1</a>`.
+
+    They count up, so that a table of contents among them is none.
+    """
+    found: list[FoundNote] = []
+    for node in page.nodes:
+        block = page.block_of(node)
+        if node.name != "a" or not other_file(page, node) or page.shown_text(block.open, node.open, _LABEL_TOKENS):
+            continue
+        label = parse_label(page.text_of(node, _LABEL_TOKENS))
+        named = landmarks.in_notes(node.open) or names_note(f"{node.names} {block.names}")
+        if label is None or not label.is_number or not named or (found and found[-1].end > node.open):
+            continue
+        if found and block.parent is found[-1].node.parent and not landmarks.heading_between(found[-1].end, node.open):
+            found[-1].end = block.open
+        ref = HtmlNoteRef(node.open, node.close, label.text, node)
+        found.append(FoundNote(node.close + 1, block.close + 1, block, label.text, False, [ref], True))
+    is_counted = all(int(b.label) - int(a.label) == 1 for a, b in pairwise(found))
+    return found if is_counted and len(found) >= _FEWEST_LISTED else []
+
+
 def without_other_files(
     page: HtmlPage, note_refs: list[HtmlNoteRef], found: list[FoundNote]
 ) -> tuple[list[HtmlNoteRef], str]:
@@ -756,7 +796,7 @@ def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
 
 def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[FoundNote]:
     """The notes of such references, in document order."""
-    note_refs = note_refs or _typed_note_refs(page, landmarks)
+    note_refs = _with_typed(page, note_refs, landmarks)
     if not note_refs:
         return []
     starts = _labelled_lines(page, note_refs, landmarks)
@@ -768,6 +808,17 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     notes = [_note(start, found, extents) for start, found in pairs]
     # A label alone, in a cell or a formula, is not a note.
     return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
+
+
+def _with_typed(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[HtmlNoteRef]:
+    """The references and, for numbers that links in brackets skip, those typed as plain text; or all typed ones."""
+    if not note_refs:
+        return _typed_note_refs(page, landmarks)
+    skipped = _skipped_numbers({ref.label for ref in note_refs})
+    if not skipped or any(ref.shape is not NoteRefShape.BRACKET for ref in note_refs):
+        return note_refs
+    typed = [ref for ref in _all_typed(page) if ref.label in skipped]
+    return sorted([*note_refs, *typed], key=lambda ref: ref.start)
 
 
 def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExtents) -> FoundNote:
@@ -956,6 +1007,13 @@ def _is_proven(sequence: list[_LabelledLine], landmarks: PageLandmarks) -> list[
 
 def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteRef]:
     """Note references that are plain text, `[1]` and `¹`, if notes follow under a heading of their own."""
+    found = _all_typed(page)
+    raised = [ref for ref in found if ref.shape is NoteRefShape.SUPERSCRIPT]
+    return raised or (found if landmarks.has_notes() else [])
+
+
+def _all_typed(page: HtmlPage) -> list[HtmlNoteRef]:
+    """What looks like a note reference and is plain text, within a line."""
     found: list[HtmlNoteRef] = []
     place = page.nodes[0]
     for at, token in enumerate(page.tokens):
@@ -972,5 +1030,4 @@ def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteR
             shape = NoteRefShape.BRACKET if token[0] == "[" else NoteRefShape.SUPERSCRIPT
             label = parse_label(token)
             found.append(HtmlNoteRef(at, at, label.text if label is not None else token, place, shape))
-    raised = [ref for ref in found if ref.shape is NoteRefShape.SUPERSCRIPT]
-    return raised or (found if landmarks.has_notes() else [])
+    return found
