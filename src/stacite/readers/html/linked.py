@@ -32,6 +32,7 @@ from stacite.readers.html.notes import (
 )
 from stacite.readers.html.page import (
     BLOCKS,
+    HEADINGS,
     TYPED_LABEL,
     ElementTrait,
     HtmlElement,
@@ -71,10 +72,11 @@ _AFTER_ALL_TOKENS = 1 << 60
 # Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
-_FEWEST_LISTED = 3
+_FEWEST_LISTED, _MOST_LISTED = 3, 1000
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
 # What docutils and Sphinx call all links.
 _ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
+_DIGITS = pattern(r"\d+")
 # Tokens; a link to something larger is not a backlink to a reference inside it.
 _LARGE_BLOCK = 400
 
@@ -766,10 +768,56 @@ def find_alone(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
             continue
         if found and block.parent is found[-1].node.parent and not landmarks.heading_between(found[-1].end, node.open):
             found[-1].end = block.open
-        ref = HtmlNoteRef(node.open, node.close, label.text, node)
+        ref = HtmlNoteRef(node.open, node.close, label.text, node, is_elsewhere=True)
         found.append(FoundNote(node.close + 1, block.close + 1, block, label.text, False, [ref], True))
     is_counted = all(int(b.label) - int(a.label) == 1 for a, b in pairwise(found))
     return found if is_counted and len(found) >= _FEWEST_LISTED else []
+
+
+def find_listed(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
+    """The notes of a page that has little else and no links, typed under a heading of notes: lines, rows, headings.
+
+    Nothing on the page refers to them: what does is in other files.
+    """
+    if not landmarks.has_notes():
+        return []
+    numbers = set(map(str, range(1, _MOST_LISTED)))
+    lines = [line for line in _labelled_lines(page, numbers, landmarks) if line.is_set_apart and not line.is_list_item]
+    lines += [
+        _LabelledLine(node.open, node, label.text, is_set_apart=True)
+        for node in page.nodes
+        if node.name in HEADINGS and is_shown_text(node) and (label := parse_label(page.text_of(node, _LABEL_TOKENS)))
+    ]
+    lines.sort(key=lambda line: line.token)
+    # A heading, not the element around it.
+    inner = [line for line, after in pairwise(lines) if _is_further(page, line, after)] + lines[-1:]
+    lines = _counted_lines(inner)
+    extents = NoteExtents(page, [(line.token, line.block) for line in lines], [])
+    found = [_note(line, [], extents) for line in lines]
+    if len(found) < _FEWEST_LISTED or len(_all_typed(page)) * _FEWEST_LISTED > len(found):
+        return []
+    words = sum(len(page.shown_text(note.start, note.end)) for note in found)
+    if words < len(page.shown_text(0, found[0].start, _AFTER_ALL_TOKENS)):
+        return []
+    for note in found:
+        note.note_refs = [HtmlNoteRef(note.start, note.start - 1, note.label, note.node, is_elsewhere=True)]
+    return found
+
+
+def _counted_lines(lines: list[_LabelledLine]) -> list[_LabelledLine]:
+    """The lines with numbers that go up, from 1 on; at the end there may be some that were left out before."""
+    found: list[_LabelledLine] = []
+    used: set[int] = set()
+    for line in lines:
+        value = label_value(line.label) or 0
+        last = max(used, default=0)
+        if value == 1:
+            used.clear()
+        elif value in used or not 0 < value <= last + _FEWEST_LISTED or not used:
+            continue
+        used.add(value)
+        found.append(line)
+    return found
 
 
 def without_other_files(
@@ -781,12 +829,13 @@ def without_other_files(
     """
     # LaTeX2HTML numbers notes by chapter: `3.12`.
     files = [other_file(page, ref.node) if ref.label.replace(".", "").isdecimal() else "" for ref in note_refs]
-    most = Counter(filter(None, files)).most_common(1)
+    # Each note may have a file of its own: `note3.html`.
+    most = Counter(_DIGITS.sub("", file) for file in files if file).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
     kept, own = [ref for ref, file in zip(note_refs, files, strict=True) if not file], {note.label for note in found}
     are_own = all(ref.label in own for ref, file in zip(note_refs, files, strict=True) if file)
-    return kept, "" if are_own else most[0][0]
+    return kept, "" if are_own else next(file for file in files if file and _DIGITS.sub("", file) == most[0][0])
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
@@ -799,7 +848,8 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     note_refs = _with_typed(page, note_refs, landmarks)
     if not note_refs:
         return []
-    starts = _labelled_lines(page, note_refs, landmarks)
+    labels = {ref.label for ref in note_refs}
+    starts = _labelled_lines(page, labels | _skipped_numbers(labels), landmarks, _list_of_all(page, note_refs))
     pairs = _sequence(starts, note_refs, landmarks)
     if not pairs:
         return []
@@ -828,11 +878,10 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
     return note
 
 
-def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
-    """The lines that start with one of the references' labels, or with a number that these skip, each once."""
-    labels = {ref.label for ref in note_refs}
-    whole = _list_of_all(page, note_refs)
-    labels |= _skipped_numbers(labels)
+def _labelled_lines(
+    page: HtmlPage, labels: set[str], landmarks: PageLandmarks, whole: HtmlElement | None = None
+) -> list[_LabelledLine]:
+    """The lines that start with one of the labels, and the items of the `whole` list of notes, each once."""
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):

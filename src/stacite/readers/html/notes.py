@@ -137,11 +137,17 @@ def other_file(page: HtmlPage, node: HtmlElement) -> str:
     It is beside the page. In a saved page its address is written in full; then the file has a name of notes.
     """
     base, mark, _ = node.attributes.get("href", "").strip().partition("#")
+    if (window := _WINDOW.match(base)) is not None:
+        base = window["file"] if names_note(window["file"]) else ""
     if "://" in base and names_note(base.rpartition("/")[2]):
         base = base.rpartition("/")[2]
     # `notes?page=2` is a list in several pages.
     is_file = bool(mark) or ("?" not in base and names_note(base.rpartition("/")[2]))
     return unquote(base) if is_file and base and ":" not in base and len(page.files) == 1 else ""
+
+
+# Old pages show each note in a window of its own: `javascript:show('notes/note3.html')`.
+_WINDOW = pattern(r"javascript:\s?[\w.]{1,40}\(\s?['\"](?P<file>[^'\"]{1,200}\.html?)['\"]", re.IGNORECASE)
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
@@ -390,6 +396,8 @@ class HtmlNoteRef:
     label: str
     node: HtmlElement
     shape: NoteRefShape = NoteRefShape.REFERENCE
+    is_elsewhere: bool = False
+    """Whether it stands at the note itself, for one that is in another file or has no markup."""
 
     @property
     def href(self) -> str:
