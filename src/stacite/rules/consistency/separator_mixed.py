@@ -290,8 +290,9 @@ def _is_within_author(joint: Joint, form: str) -> bool:
 
 
 def _is_comment(joint: Joint) -> bool:
-    """Whether a comment leads to the link: `; recording and slides available https://…`."""
-    return joint.names[1] == "link" and len(_WORD.findall(joint.form)) > _MOST_BEFORE_LINK
+    """Whether a comment leads to the link, or its beginning: `; slides are available https://…`, `, http:// www…`."""
+    is_apart = joint.form.rstrip().endswith("://")
+    return joint.names[1] == "link" and (is_apart or len(_WORD.findall(joint.form)) > _MOST_BEFORE_LINK)
 
 
 def _is_in_title(joint: Joint) -> bool:
