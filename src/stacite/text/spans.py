@@ -206,8 +206,14 @@ def split_emphasis(text: str) -> Iterator[tuple[str, bool]]:
 QUOTATION_MARKS = frozenset("“”„‚«»‹›\"‘’'")
 AFTER_AYIN = r"(?!(?:Is|As|Are|All|Also|Always|Already|Art|Our|Out|Oh)\b)(?:A[bdlmrswyz]|I[brsz]|U[bmrt]|O[auh])"
 """How Arabic and Hebrew names begin after a letter that looks like a quotation mark: `‘Abd`; not words of titles."""
-NO_HARD_SIGN = r"(?!(?<=[bdfkmnrstvzBDNORSV]\")(?:[eë]|[ijy][aeou])[^\W\d_])"
-"""After a mark: it isn't the straight one for the hard sign of a transliterated word: `s"ezd`, `ob"iavlenie`."""
+NO_HARD_SIGN = (
+    r"(?!(?<=[bdfkmnrstvzBDNORSV]\")(?:[eë]|[ijy][aeou])[^\W\d_]"
+    r"|(?<=[א-ת]\")[א-ת]|(?<=[aeiouAEIOU]\")n(?:g|kh?)[^\W\d_])"
+)
+"""After a mark: it isn't the straight one for the hard sign of a transliterated word: `s"ezd`, `ob"iavlenie`.
+
+Nor the sign of Hebrew abbreviations (`למ"ס`), or of a nasal in transliterations of Sanskrit and Pali (`Sa"ngha`).
+"""
 # Not an apostrophe inside a word, nor a letter that looks like one: `Ma‘shar`.
 _MARK = pattern(rf"[“”„‚«»‹›\"]{NO_HARD_SIGN}|(?<!\w)['’]|['’](?!\w)|‘(?:(?<![^\W\d_]‘)|(?![^\W\d_]))")
 # The marks that open what each mark closes.

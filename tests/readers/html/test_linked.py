@@ -8,7 +8,7 @@ import pytest
 from tests.making.html import Manner, noted, page_of
 
 from stacite.readers import html
-from stacite.rules.numbering import note_sequences, orphan_notes
+from stacite.rules.numbering import note_refs_by_place, note_sequences, orphan_notes
 
 if TYPE_CHECKING:
     from stacite.model.document import Document
@@ -528,11 +528,18 @@ def test_notes_without_links_may_stand_beside_the_text_and_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ['<a href="endnotes.html">[{n}]</a>', '<a href="footnode.html#f{n}"><sup>3.{n}</sup></a>']
+    "call",
+    [
+        '<a href="endnotes.html">[{n}]</a>',
+        '<a href="footnode.html#f{n}"><sup>3.{n}</sup></a>',
+        '<a href="https://example.org/a/footnode.html#f{n}"><sup>3.{n}</sup></a>',
+        "<a href=\"javascript:show('notes/note{n}.html')\"><sup>{n}</sup></a>",
+    ],
 )
 def test_the_file_with_the_notes_is_named(call: str) -> None:
     document = _read("".join(f"<p>A wall{call.format(n=n)} stands.</p>" for n in range(1, 5)))
     assert "another file" in document.doubts[0]
+    assert document.note_refs == ()
 
 
 def test_the_next_page_of_a_list_is_no_file_of_notes() -> None:
@@ -544,3 +551,110 @@ def test_numbers_of_verses_are_no_note_numbers() -> None:
         '<p>So <sup class="verse-num">1</sup>it is.</p><p><sup class="verse-num">1</sup> Then he said.</p>'
     )
     assert document.notes == () == document.note_refs
+
+
+def test_links_in_verse_refer_to_notes() -> None:
+    document = _read(
+        '<pre>A wall stood there,<a href="#fn-1" id="c1">[1]</a>\n  a mill.<a href="#fn-2" id="c2">[2]</a></pre>'
+        '<dl><dt><a href="#c1" id="fn-1">1</a>.</dt><dd>Berg, 4.</dd>'
+        '<dt><a href="#c2" id="fn-2">2</a>.</dt><dd>Cf. <a href="#fn-1">n.1</a> (<a href="#fn-1">n. 1</a>).</dd></dl>'
+    )
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("2", 2)]
+    assert document.doubts == ()
+
+
+def test_items_that_nothing_calls_in_a_list_with_a_role_of_notes_are_notes() -> None:
+    document = _read(
+        '<p>So.<a role="doc-noteref" href="#p1">1</a></p><aside role="doc-footnote" id="p1">1. Berg.</aside>'
+        '<section role="doc-endnotes"><ul><li id="e1">1. Stein, 4.</li><li id="e2">2. Holm, 7.</li></ul></section>'
+    )
+    assert _notes(document) == [("1", "Berg."), ("1", "Stein, 4."), ("2", "Holm, 7.")]
+    assert [note.text for note in orphan_notes(document)] == ["Stein, 4.", "Holm, 7."]
+
+
+def test_calls_may_all_lead_to_the_head_of_typed_notes() -> None:
+    document = _read(
+        '<p>A wall<a href="#n">[1]</a>, a mill[2], a yard<a href="#n">[3]</a>, a gate<a href="#n">[4]</a>.</p>'
+        '<div><p><a id="n"></a>[1] Berg, 4.</p><p>[2] Ibid.</p><p>[3] Stein.</p><p>[4] Holm.</p></div>'
+    )
+    assert _notes(document) == [("1", "Berg, 4."), ("2", "Ibid."), ("3", "Stein."), ("4", "Holm.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4]
+
+
+def test_a_file_of_notes_alone_is_read() -> None:
+    notes = '<p><a name="N{n}" href="part{n}.htm#C{n}">[{n}]</a> Berg, {n}.</p>'
+    document = _read(f"<h2>Footnotes</h2>{''.join(notes.format(n=n) for n in (1, 2))}<p>So.</p>{notes.format(n=3)}")
+    assert _notes(document) == [("1", "Berg, 1."), ("2", "Berg, 2. So."), ("3", "Berg, 3.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
+def test_a_table_of_contents_is_no_file_of_notes() -> None:
+    items = "".join(f'<li><a href="part{n}.htm#C">{n}</a> Of walls</li>' for n in (1, 2, 3))
+    assert _read(f"<h2>Contents</h2><ul>{items}</ul>").notes == ()
+
+
+@pytest.mark.parametrize("letter", ["א", "α", "б"])
+def test_letters_of_any_alphabet_are_labels(letter: str) -> None:
+    call = f'<sup id="c1"><a href="#n1">[{letter}]</a></sup>'
+    document = _read(f'<p>A wall{call}.</p><ol class="references"><li id="n1"><a href="#c1">^</a> Berg.</li></ol>')
+    assert _notes(document) == [(letter, "Berg.")]
+
+
+def test_numbers_of_repeated_calls_are_those_of_their_notes() -> None:
+    calls = '<sup><a href="#fn1" id="r1">[1]</a></sup> and <sup><a href="#fn1" id="r1:1">[1:1]</a></sup>'
+    document = _read(f'<p>A wall{calls}.</p><ol><li id="fn1">Berg. <a href="#r1">↩</a><a href="#r1:1">↩</a></li></ol>')
+    assert [(ref.label, ref.ordinal) for ref in document.note_refs] == [("1", 1), ("1", 1)]
+    assert document.doubts == ()
+
+
+def test_a_plain_number_beside_one_in_brackets_mentions_the_note() -> None:
+    document = _read(
+        '<p>See end notes <a href="#fn1">1</a> and <a href="#fn2">2</a>. A wall<a href="#fn1" id="c1">[1]</a>'
+        ' and a mill<a href="#fn2" id="c2">[2]</a>.</p><h2>Notes</h2>'
+        '<p><a id="fn1" href="#c1">1</a>. Berg.</p><p><a id="fn2" href="#c2">2</a>. Stein.</p>'
+    )
+    assert len(document.note_refs) == 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<p>[{n}] Berg, <em>Water</em>, {n}.</p>",
+        "<tr><td><b>{n}</b></td><td>Berg, <em>Water</em>, {n}.</td></tr>",
+        "<h3>[{n}]</h3><p>Berg, <em>Water</em>, {n}.</p>",
+    ],
+)
+def test_a_file_of_typed_notes_alone_is_read(note: str) -> None:
+    tag = "table" if "<tr>" in note else "div"
+    document = _read(f"<h1>Notes</h1><{tag}>{''.join(note.format(n=n) for n in (1, 2, 3, 5, 4))}</{tag}>")
+    assert _notes(document) == [(str(n), f"Berg, *Water*, {n}.") for n in (1, 2, 3, 5, 4)]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3, 4, 5]
+    assert len(note_refs_by_place(document)) == len(document.notes)
+
+
+def test_typed_items_below_a_longer_text_are_no_file_of_notes() -> None:
+    items = "".join(f"<p>[{n}] Berg, {n}.</p>" for n in (1, 2, 3))
+    assert _read(f"<p>{'The wall stands. ' * 9}</p><h2>Notes</h2>{items}").notes == ()
+
+
+def test_lines_typed_in_one_note_in_place_are_notes() -> None:
+    document = _read(
+        '<div>A wall (1), a mill (2).<span class="footnote">(1) Berg, 4 (1998).<br/>\n(2) Ibid., 7.</span></div>'
+    )
+    assert _notes(document) == [("1", "Berg, 4 (1998)."), ("2", "Ibid., 7.")]
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2]
+
+
+def test_a_button_that_says_footnote_shows_the_note_after_it() -> None:
+    box = '<button>{}</button><div class="box" style="display: none"><p>Berg, {}.</p></div>'
+    document = _read(f"<p>A wall.</p>{box.format('Footnote', 4)}<p>A mill.</p>{box.format('Menu', 7)}")
+    assert _notes(document) == [("1", "Berg, 4.")]
+
+
+def test_raised_numbers_of_a_table_have_typed_notes_beside_linked_ones() -> None:
+    document = _read(
+        "<table><tr><td>Oak<sup>1</sup></td><td>Ash<sup>2</sup></td><td>Elm<sup>3</sup></td></tr></table>"
+        "<h3>Notes</h3><p><sup>1</sup> In Oslo.<br><sup>2</sup> In Bergen.<br><sup>3</sup> Nowhere.</p>"
+        '<h2>Walls</h2><p>So.<a href="#fn1" id="r1"><sup>1</sup></a></p><ol><li id="fn1">Berg. <a href="#r1">↩</a></ol>'
+    )
+    assert _notes(document) == [("1", "In Oslo."), ("2", "In Bergen."), ("3", "Nowhere."), ("1", "Berg.")]

@@ -20,7 +20,9 @@ from stacite.readers.base import DEFAULT_OPTIONS, in_reading_order
 from stacite.readers.bibliography import BodyMarkup, read_bibliography
 from stacite.readers.health import OTHER_FILE, doubts_about, listed_labels
 from stacite.readers.html.linked import (
+    find_alone,
     find_linked,
+    find_listed,
     find_note_refs,
     find_terms,
     find_unlinked,
@@ -64,12 +66,14 @@ if TYPE_CHECKING:
 
 
 _LABEL_TOKENS = 60
+_TOKENS_BEFORE = 400
 _NO_NOTES = frozenset(("a", "label", "input", "sup", "body", "html"))
 _MOST_INNER_TOKENS = 400
 # Most by which the number of a note reference exceeds the one before, where some are lost.
 _MOST_SKIPPED = 3
 _BESIDE_TEXT = pattern(r"(?<![a-z])(?:margin(?:al)?|side)[-_]?note", re.IGNORECASE)
 _FEWEST_HEADS, _WORDS_OF_HEAD = 3, 8
+_FEWEST_TYPED = 3
 # Of a note that is shown over the text: its end may be cut there.
 _LETTERS_COMPARED = 8
 
@@ -90,6 +94,9 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
             continue
         if _is_call(page, node, calls):
             continue
+        if several := _typed_lines(page, node):
+            found += several
+            continue
         note = _note_in_place(page, node, before)
         if _follows_call(page, node, calls, taken):
             note.is_copy, note.label, note.note_refs = True, "", []
@@ -101,6 +108,25 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
     for number, note in enumerate((note for note in found if not note.label and note.note_refs), 1):
         note.label = note.note_refs[0].label = str(number)
     return found
+
+
+def _typed_lines(page: HtmlPage, node: HtmlElement) -> list[FoundNote]:
+    """The notes of an element whose lines begin with `(1)`, `(2)` and so on, which the text before it has, too."""
+    breaks = (each.close + 1 for each in page.nodes_between(node.open + 1, node.close) if each.name == "br")
+    starts: list[tuple[int, str]] = []
+    for start in (node.open, *breaks):
+        leading = leading_label(page.shown_text(start, min(node.close, start + _LABEL_TOKENS), _LABEL_TOKENS))
+        if leading is not None and leading[0].bracketed and leading[0].text == str(len(starts) + 1):
+            starts.append((start, leading[0].text))
+    before = page.shown_text(max(0, node.open - _TOKENS_BEFORE), node.open)
+    if len(starts) < 2 or sum(f"({label})" in before for _, label in starts) * 2 < len(starts):
+        return []
+    ends = [*(start for start, _ in starts[1:]), node.close + 1]
+    refs = [HtmlNoteRef(start, start - 1, label, node, is_elsewhere=True) for start, label in starts]
+    return [
+        FoundNote(ref.start, end, node, ref.label, note_refs=[ref], is_in_place=True)
+        for ref, end in zip(refs, ends, strict=True)
+    ]
 
 
 def _follows_call(page: HtmlPage, node: HtmlElement, calls: dict[int, PageLink], notes: list[FoundNote]) -> bool:
@@ -153,7 +179,13 @@ def _is_call(page: HtmlPage, node: HtmlElement, calls: dict[int, PageLink]) -> b
 def _names_note_in_place(page: HtmlPage, node: HtmlElement) -> bool:
     if node.traits & ElementTrait.NOTE or is_inline_note(node.name, node.attributes.get("class", ""), node.role):
         return True
-    return _is_opened(page, node)
+    return _is_opened(page, node) or _follows_button(page, node)
+
+
+def _follows_button(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether a button that says no more than `Footnote` stands before an element and shows it."""
+    before = previous_sibling(page, node) if node.traits & ElementTrait.HIDDEN else None
+    return before is not None and before.name == "button" and heads_notes(page.text_of(before, _LABEL_TOKENS))
 
 
 def _checkbox_label(page: HtmlPage, node: HtmlElement, labels: dict[str, HtmlElement]) -> HtmlElement | None:
@@ -244,18 +276,36 @@ def find_notes(page: HtmlPage, links: list[PageLink]) -> tuple[list[FoundNote], 
     found = find_linked(page, links, landmarks)
     found += find_in_place(page, found, links)
     shown = find_note_refs(page, links)
-    terms = [] if found else find_terms(page, shown)
+    terms = [] if found else find_terms(page, shown) or find_alone(page, landmarks)
+    if not (found or terms or shown):
+        terms = find_listed(page, landmarks)
     note_refs, file = (
         (shown, "") if terms else without_other_files(page, shown, [note for note in found if note.note_refs])
     )
     # Without any link between text and notes, labels alone are evidence.
     if not any(note.note_refs for note in found):
         found = terms or find_unlinked(page, note_refs, landmarks) or found
+    elif (typed := _typed_beside(page, found, note_refs, landmarks)) is not None:
+        found += typed
     unmatched = _refs_without_notes(found, note_refs)
     unmatched = _without_taken_along(page, unmatched, found)
     ordered = _by_first_note_ref(found)
     _number_unlabelled(ordered)
     return ordered, unmatched, file
+
+
+def _typed_beside(
+    page: HtmlPage, found: list[FoundNote], note_refs: list[HtmlNoteRef], landmarks: PageLandmarks
+) -> list[FoundNote] | None:
+    """The notes of raised numbers without links, such as those of a table, under a heading of notes of their own."""
+    used = {ref.start for note in found for ref in note.note_refs}
+    taken = TokenRanges((note.start, note.end) for note in found)
+    left = [ref for ref in note_refs if ref.start not in used and not taken.meet(ref.start, ref.start + 1)]
+    if len(left) < _FEWEST_TYPED or any(map(_names_note_ref, left)) or not _is_counted(left):
+        return None
+    typed = find_unlinked(page, left, landmarks)
+    is_apart = all(landmarks.in_notes(note.start) and not taken.meet(note.start, note.end) for note in typed)
+    return typed if is_apart else None
 
 
 def _without_taken_along(page: HtmlPage, refs: list[HtmlNoteRef], found: list[FoundNote]) -> list[HtmlNoteRef]:
@@ -545,7 +595,7 @@ class _Editor:
         ordinals = {id(ref): order.get(id(note)) for note in self._found for ref in note.note_refs}
         found = []
         for ref in self._refs_in_reading_order():
-            at = placed.get(ref.start)
+            at = None if ref.is_elsewhere else placed.get(ref.start)
             before, after = ("", "") if at is None else map(str.strip, context(body, at))
             location, ordinal = self._location(ref.node), ordinals.get(id(ref))
             found.append(
@@ -556,7 +606,7 @@ class _Editor:
                     before=before,
                     after=after,
                     ordinal=ordinal,
-                    is_in_note=self._note_around(ref) is not None,
+                    is_in_note=ref.is_elsewhere or self._note_around(ref) is not None,
                 )
             )
         return tuple(found)

@@ -32,6 +32,7 @@ from stacite.readers.html.notes import (
 )
 from stacite.readers.html.page import (
     BLOCKS,
+    HEADINGS,
     TYPED_LABEL,
     ElementTrait,
     HtmlElement,
@@ -71,10 +72,11 @@ _AFTER_ALL_TOKENS = 1 << 60
 # Characters outside links that make a block more than a menu.
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
-_FEWEST_LISTED = 3
+_FEWEST_LISTED, _MOST_LISTED = 3, 1000
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
 # What docutils and Sphinx call all links.
 _ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
+_DIGITS = pattern(r"\d+")
 # Tokens; a link to something larger is not a backlink to a reference inside it.
 _LARGE_BLOCK = 400
 
@@ -354,12 +356,12 @@ class LinkPairing:
 
     def _without_references(self, note: LinkedNote) -> list[PageLink]:
         """Its references, without links that only mention it: `see note 3`, or an index that gives its page."""
-        are_raised = any(ref.is_raised for ref in note.note_refs)
+        are_marked = any(ref.is_raised or (ref.label and ref.label.bracketed) for ref in note.note_refs)
         called = {
             ref.node.open
             for ref in note.note_refs
             if ref.label and repeats_label(note.spot, ref.label.text)
-            if ref.is_raised or ref.label.bracketed or not are_raised
+            if ref.is_raised or ref.label.bracketed or not are_marked
         }
         found = [
             ref
@@ -371,10 +373,13 @@ class LinkPairing:
         return found or note.note_refs
 
     def _mentions_note(self, link: PageLink) -> bool:
-        if link.is_raised or link.has_noteref_role or link.label is None or link.label.bracketed:
+        if link.is_raised or link.has_noteref_role or link.label is None:
             return False
-        if link.label.worded:
+        # `(n. 3)` has its brackets around the link, `[note 3]` in it.
+        if link.label.worded and (not link.label.bracketed or link.text[:1].isalpha()):
             return True
+        if link.label.bracketed:
+            return False
         before = self._page.shown_text(max(0, link.node.open - 2), link.node.open).lower()
         return before.endswith(
             ("note", "notes", "n.", "nn.", "fn.", "anm.", "fn", "nota", "footnote", "endnote", "see", "cf.")
@@ -411,6 +416,7 @@ def _outside_links(page: HtmlPage, block: HtmlElement) -> tuple[int, int]:
 _LONGEST_UNLABELLED_REF = 8
 # Of the words that name a note without a label: a pop-up on a term.
 _LONGEST_NAME = 40
+_LIST_ROLES = frozenset("footnotes endnotes rearnotes doc-footnotes doc-endnotes".split())
 _UNREFERENCED = "the text doesn't refer to it"
 _END_NAMES = ("endnote", "_edn", "rearnote")
 
@@ -568,7 +574,10 @@ def _note_ref(page: HtmlPage, link: PageLink, label: str) -> HtmlNoteRef:
     shape = NoteRefShape.REFERENCE
     if link.text and link.label is None and len(link.text) > _LONGEST_UNLABELLED_REF:
         return HtmlNoteRef(node.close, node.close, label, link.node, shape)
-    return HtmlNoteRef(node.open, node.close, link.label.text if link.label is not None else label, link.node, shape)
+    own = link.label.text if link.label is not None else label
+    # markdown-it counts the references to one note: `[3:1]`.
+    own = label if own.partition(":")[0] == label else own
+    return HtmlNoteRef(node.open, node.close, own, link.node, shape)
 
 
 def widest_element_around(page: HtmlPage, node: HtmlElement) -> HtmlElement:
@@ -593,9 +602,12 @@ def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[Fou
     found = []
     for node in page.nodes:
         beside = lists.get(id(node.parent))
-        is_listed = beside is not None and (
-            _is_in_same_list(page, node, beside)
-            or ((stem := leading_anchor(page, node)) != "" and (id(node.parent), stem) in anchors)
+        is_listed = _is_item_of_notes(page, node) or (
+            beside is not None
+            and (
+                _is_in_same_list(page, node, beside)
+                or ((stem := leading_anchor(page, node)) != "" and (id(node.parent), stem) in anchors)
+            )
         )
         if not (_names_note(node) or is_listed) or not is_shown_text(node):
             continue
@@ -608,6 +620,14 @@ def _unreferenced_notes(page: HtmlPage, pairs: list[LinkedNote], notes: list[Fou
 
 def _names_note(node: HtmlElement) -> bool:
     return bool(node.role) and node.name in BLOCKS and bool((NOTE_ROLES - {"note"}).intersection(node.role.split()))
+
+
+def _is_item_of_notes(page: HtmlPage, node: HtmlElement) -> bool:
+    """Whether an item is of a list with a role of notes, or whose parent has it: `<div role="doc-endnotes"><ul>`."""
+    outer = node.parent if node.name == "li" else None
+    if outer is None or outer.name not in ("ol", "ul") or not page.text_of(node, 24):
+        return False
+    return any(_LIST_ROLES.intersection(each.role.split()) for each in outer.with_ancestors(2))
 
 
 def _is_in_same_list(page: HtmlPage, node: HtmlElement, note: HtmlElement) -> bool:
@@ -732,6 +752,74 @@ def find_terms(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> list[FoundNote]:
     return found if len(found) == len(note_refs) else []
 
 
+def find_alone(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
+    """The notes of a file that has nothing else, each led by its number, which links back: `<a href="1.html#c1">1</a>`.
+
+    They count up, so that a table of contents among them is none.
+    """
+    found: list[FoundNote] = []
+    for node in page.nodes:
+        block = page.block_of(node)
+        if node.name != "a" or not other_file(page, node) or page.shown_text(block.open, node.open, _LABEL_TOKENS):
+            continue
+        label = parse_label(page.text_of(node, _LABEL_TOKENS))
+        named = landmarks.in_notes(node.open) or names_note(f"{node.names} {block.names}")
+        if label is None or not label.is_number or not named or (found and found[-1].end > node.open):
+            continue
+        if found and block.parent is found[-1].node.parent and not landmarks.heading_between(found[-1].end, node.open):
+            found[-1].end = block.open
+        ref = HtmlNoteRef(node.open, node.close, label.text, node, is_elsewhere=True)
+        found.append(FoundNote(node.close + 1, block.close + 1, block, label.text, False, [ref], True))
+    is_counted = all(int(b.label) - int(a.label) == 1 for a, b in pairwise(found))
+    return found if is_counted and len(found) >= _FEWEST_LISTED else []
+
+
+def find_listed(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
+    """The notes of a page that has little else and no links, typed under a heading of notes: lines, rows, headings.
+
+    Nothing on the page refers to them: what does is in other files.
+    """
+    if not landmarks.has_notes():
+        return []
+    numbers = set(map(str, range(1, _MOST_LISTED)))
+    lines = [line for line in _labelled_lines(page, numbers, landmarks) if line.is_set_apart and not line.is_list_item]
+    lines += [
+        _LabelledLine(node.open, node, label.text, is_set_apart=True)
+        for node in page.nodes
+        if node.name in HEADINGS and is_shown_text(node) and (label := parse_label(page.text_of(node, _LABEL_TOKENS)))
+    ]
+    lines.sort(key=lambda line: line.token)
+    # A heading, not the element around it.
+    inner = [line for line, after in pairwise(lines) if _is_further(page, line, after)] + lines[-1:]
+    lines = _counted_lines(inner)
+    extents = NoteExtents(page, [(line.token, line.block) for line in lines], [])
+    found = [_note(line, [], extents) for line in lines]
+    if len(found) < _FEWEST_LISTED or len(_all_typed(page)) * _FEWEST_LISTED > len(found):
+        return []
+    words = sum(len(page.shown_text(note.start, note.end)) for note in found)
+    if words < len(page.shown_text(0, found[0].start, _AFTER_ALL_TOKENS)):
+        return []
+    for note in found:
+        note.note_refs = [HtmlNoteRef(note.start, note.start - 1, note.label, note.node, is_elsewhere=True)]
+    return found
+
+
+def _counted_lines(lines: list[_LabelledLine]) -> list[_LabelledLine]:
+    """The lines with numbers that go up, from 1 on; at the end there may be some that were left out before."""
+    found: list[_LabelledLine] = []
+    used: set[int] = set()
+    for line in lines:
+        value = label_value(line.label) or 0
+        last = max(used, default=0)
+        if value == 1:
+            used.clear()
+        elif value in used or not 0 < value <= last + _FEWEST_LISTED or not used:
+            continue
+        used.add(value)
+        found.append(line)
+    return found
+
+
 def without_other_files(
     page: HtmlPage, note_refs: list[HtmlNoteRef], found: list[FoundNote]
 ) -> tuple[list[HtmlNoteRef], str]:
@@ -741,12 +829,13 @@ def without_other_files(
     """
     # LaTeX2HTML numbers notes by chapter: `3.12`.
     files = [other_file(page, ref.node) if ref.label.replace(".", "").isdecimal() else "" for ref in note_refs]
-    most = Counter(filter(None, files)).most_common(1)
+    # Each note may have a file of its own: `note3.html`.
+    most = Counter(_DIGITS.sub("", file) for file in files if file).most_common(1)
     if not most or most[0][1] < _FEWEST_LISTED:
         return note_refs, ""
     kept, own = [ref for ref, file in zip(note_refs, files, strict=True) if not file], {note.label for note in found}
     are_own = all(ref.label in own for ref, file in zip(note_refs, files, strict=True) if file)
-    return kept, "" if are_own else most[0][0]
+    return kept, "" if are_own else next(file for file in files if file and _DIGITS.sub("", file) == most[0][0])
 
 
 def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
@@ -756,10 +845,11 @@ def _link_in(page: HtmlPage, outer: HtmlElement) -> HtmlElement:
 
 def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[FoundNote]:
     """The notes of such references, in document order."""
-    note_refs = note_refs or _typed_note_refs(page, landmarks)
+    note_refs = _with_typed(page, note_refs, landmarks)
     if not note_refs:
         return []
-    starts = _labelled_lines(page, note_refs, landmarks)
+    labels = {ref.label for ref in note_refs}
+    starts = _labelled_lines(page, labels | _skipped_numbers(labels), landmarks, _list_of_all(page, note_refs))
     pairs = _sequence(starts, note_refs, landmarks)
     if not pairs:
         return []
@@ -770,6 +860,17 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
 
 
+def _with_typed(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[HtmlNoteRef]:
+    """The references and, for numbers that links in brackets skip, those typed as plain text; or all typed ones."""
+    if not note_refs:
+        return _typed_note_refs(page, landmarks)
+    skipped = _skipped_numbers({ref.label for ref in note_refs})
+    if not skipped or any(ref.shape is not NoteRefShape.BRACKET for ref in note_refs):
+        return note_refs
+    typed = [ref for ref in _all_typed(page) if ref.label in skipped]
+    return sorted([*note_refs, *typed], key=lambda ref: ref.start)
+
+
 def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExtents) -> FoundNote:
     note = FoundNote(start.token, extents.end(start.token), start.block, start.label, not start.is_list_item, note_refs)
     note.at_end = is_endnote(start.block)
@@ -777,11 +878,10 @@ def _note(start: _LabelledLine, note_refs: list[HtmlNoteRef], extents: NoteExten
     return note
 
 
-def _labelled_lines(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[_LabelledLine]:
-    """The lines that start with one of the references' labels, or with a number that these skip, each once."""
-    labels = {ref.label for ref in note_refs}
-    whole = _list_of_all(page, note_refs)
-    labels |= _skipped_numbers(labels)
+def _labelled_lines(
+    page: HtmlPage, labels: set[str], landmarks: PageLandmarks, whole: HtmlElement | None = None
+) -> list[_LabelledLine]:
+    """The lines that start with one of the labels, and the items of the `whole` list of notes, each once."""
     found: list[_LabelledLine | None] = []
     for node in page.nodes:
         if not is_shown_text(node):
@@ -956,6 +1056,13 @@ def _is_proven(sequence: list[_LabelledLine], landmarks: PageLandmarks) -> list[
 
 def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteRef]:
     """Note references that are plain text, `[1]` and `¹`, if notes follow under a heading of their own."""
+    found = _all_typed(page)
+    raised = [ref for ref in found if ref.shape is NoteRefShape.SUPERSCRIPT]
+    return raised or (found if landmarks.has_notes() else [])
+
+
+def _all_typed(page: HtmlPage) -> list[HtmlNoteRef]:
+    """What looks like a note reference and is plain text, within a line."""
     found: list[HtmlNoteRef] = []
     place = page.nodes[0]
     for at, token in enumerate(page.tokens):
@@ -972,5 +1079,4 @@ def _typed_note_refs(page: HtmlPage, landmarks: PageLandmarks) -> list[HtmlNoteR
             shape = NoteRefShape.BRACKET if token[0] == "[" else NoteRefShape.SUPERSCRIPT
             label = parse_label(token)
             found.append(HtmlNoteRef(at, at, label.text if label is not None else token, place, shape))
-    raised = [ref for ref in found if ref.shape is NoteRefShape.SUPERSCRIPT]
-    return raised or (found if landmarks.has_notes() else [])
+    return found

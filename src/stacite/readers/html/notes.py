@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 MAX_LINKS = 50_000
 """References and backlinks of 25,000 notes; the largest book seen has 4,542 links."""
 _POINTING_ATTRIBUTES = ("popovertarget", "aria-controls", "aria-details", "aria-describedby")
+# Links with numbers that go up and all lead to one place.
+_FEWEST_SHARED = 3
 # Tokens of a link that are searched for its label.
 _LINK_TOKENS = 40
 
@@ -80,7 +82,25 @@ def page_links(page: HtmlPage) -> list[PageLink]:
     nodes = (node for node in page.nodes if node.attributes and not node.traits & ElementTrait.CODE)
     found = list(islice((link for node in nodes if (link := _link(page, node, own)) is not None), MAX_LINKS + 1))
     _tell_apart(page, found)
+    _part_from_head(found)
     return found
+
+
+def _part_from_head(links: list[PageLink]) -> None:
+    """Let links with numbers of their own lead nowhere that all lead to one place: the head of the notes, typed there.
+
+    The first of these notes may be the place.
+    """
+    leading: dict[int, list[PageLink]] = {}
+    for link in links:
+        is_marked = link.label is not None and link.label.is_number and (link.label.bracketed or link.is_raised)
+        if link.target is not None and is_marked and link.node.open < link.target.open:
+            leading.setdefault(link.target.open, []).append(link)
+    for those in leading.values():
+        numbers = [int(link.label.text) for link in those if link.label is not None]
+        if len(those) >= _FEWEST_SHARED and numbers[0] == 1 and all(a < b for a, b in pairwise(numbers)):
+            for link in those:
+                link.target = None
 
 
 def _tell_apart(page: HtmlPage, links: list[PageLink]) -> None:
@@ -112,11 +132,22 @@ def _own_bases(page: HtmlPage) -> set[str]:
 
 
 def other_file(page: HtmlPage, node: HtmlElement) -> str:
-    """The file beside a page to which an element's link leads, for notes that are kept there; else nothing."""
+    """The file to which an element's link leads, for notes that are kept there; else nothing.
+
+    It is beside the page. In a saved page its address is written in full; then the file has a name of notes.
+    """
     base, mark, _ = node.attributes.get("href", "").strip().partition("#")
+    if (window := _WINDOW.match(base)) is not None:
+        base = window["file"] if names_note(window["file"]) else ""
+    if "://" in base and names_note(base.rpartition("/")[2]):
+        base = base.rpartition("/")[2]
     # `notes?page=2` is a list in several pages.
     is_file = bool(mark) or ("?" not in base and names_note(base.rpartition("/")[2]))
     return unquote(base) if is_file and base and ":" not in base and len(page.files) == 1 else ""
+
+
+# Old pages show each note in a window of its own: `javascript:show('notes/note3.html')`.
+_WINDOW = pattern(r"javascript:\s?[\w.]{1,40}\(\s?['\"](?P<file>[^'\"]{1,200}\.html?)['\"]", re.IGNORECASE)
 
 
 def _find_target(page: HtmlPage, part: int, fragment: str) -> HtmlElement | None:
@@ -365,6 +396,8 @@ class HtmlNoteRef:
     label: str
     node: HtmlElement
     shape: NoteRefShape = NoteRefShape.REFERENCE
+    is_elsewhere: bool = False
+    """Whether it stands at the note itself, for one that is in another file or has no markup."""
 
     @property
     def href(self) -> str:

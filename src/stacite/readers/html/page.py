@@ -44,6 +44,8 @@ _LABEL = pattern(
     r"\s*(?P<shut>[\])}⟩〕］）]*)[.:,;)]?\s*"
 )
 _GROUPED_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_][^\W\d_ .\-]{0,15}(?:[ \-.][^\W\d_]{1,12})?[  ]\w{1,5})\s*\]\s*")
+# A letter of any alphabet, as groups of MediaWiki have them: `[א]`, `[α]`.
+_LETTER_LABEL = pattern(r"\s*\[\s*(?P<core>[^\W\d_])\s*\]\s*")
 _WORD = pattern(r"[^\W\d_]{2,24}\s(?=\d)")
 _NOTE_WORD = pattern(r"(?:foot|end|side)notes?[.:]?\s?", re.IGNORECASE)
 RAISED_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + SUBSCRIPT_DIGITS, "0123456789" * 2)
@@ -99,6 +101,9 @@ def _label(text: str) -> HtmlLabel | None:
         bracketed = _is_bracketed(found)
         core = _without_note_word(found["core"].strip(), grouped=bracketed)
         return HtmlLabel(core, bracketed, found["word"] is not None)
+    letter = _LETTER_LABEL.fullmatch(text)
+    if letter is not None:
+        return HtmlLabel(letter["core"], bracketed=True)
     found = _worded_label(text) or _GROUPED_LABEL.fullmatch(text)
     if found is None:
         return None

@@ -17,7 +17,7 @@ from lxml import etree
 from stacite.containers import SAVE_AGAIN
 from stacite.containers.xml import check_attributes, local_name, parse_xml
 from stacite.errors import DamagedError, DocumentError
-from stacite.readers.html.page import HEADINGS, TYPED_LABEL, ElementTrait, HtmlElement, HtmlPage
+from stacite.readers.html.page import HEADINGS, TYPED_LABEL, ElementTrait, HtmlElement, HtmlPage, names_note
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -161,8 +161,9 @@ _KEPT_ATTRIBUTES = frozenset(
     "id name class href role style type for data-type start value hidden aria-hidden aria-describedby aria-controls "
     "aria-details popover popovertarget title lang dir".split()
 )
+_CODE_ELEMENTS = frozenset("pre listing xmp code samp kbd".split())
 _ELEMENT_TRAITS = {
-    **dict.fromkeys("pre listing xmp code samp kbd".split(), ElementTrait.CODE),
+    **dict.fromkeys(_CODE_ELEMENTS, ElementTrait.CODE),
     **dict.fromkeys(("em", "i"), ElementTrait.ITALIC),
     **dict.fromkeys(HEADINGS, ElementTrait.HEADING),
     "sup": ElementTrait.RAISED,
@@ -278,6 +279,8 @@ class _PageBuilder:
             node.close = len(self._page.tokens)
             self._page.tokens.append(node.open)
             self._at = node.parent
+            if node.name == "pre":
+                _unmark_verse(self._page, node)
         # Content after an element that is left out is its tail in lxml, and is still read.
         if not self._skipping and self._at is not None and element.tail:
             self._write(element.tail)
@@ -298,6 +301,18 @@ class _PageBuilder:
         if not parent.items:
             parent.items = _integer(parent.attributes.get("start"), 1) - 1
         parent.items = is_list_item.items = _integer(is_list_item.attributes.get("value"), parent.items + 1)
+
+
+def _unmark_verse(page: HtmlPage, node: HtmlElement) -> None:
+    """Unmark an element as code whose links are named as note references: pages set verse like that."""
+    inner = page.nodes_between(node.open, node.close)
+    hrefs = (each.attributes.get("href", "") for each in inner if each.name == "a")
+    is_code = any(each.name in _CODE_ELEMENTS for each in inner[1:])
+    is_within = node.parent is not None and bool(node.parent.traits & ElementTrait.CODE)
+    if is_code or is_within or not any("#" in href and names_note(href.partition("#")[2]) for href in hrefs):
+        return
+    for each in inner:
+        each.traits &= ~ElementTrait.CODE
 
 
 # Longer than what indents a line. Nothing can be read from more, and patterns would start anew at each character.

@@ -292,10 +292,13 @@ def _is_within_author(joint: Joint, form: str) -> bool:
 
 
 def _is_comment(joint: Joint) -> bool:
-    """Whether a comment leads to the link: `; recording and slides available https://…`, `the blog of Doe at https://…`."""
-    words = _WORD.findall(joint.form) if joint.names[1] == "link" else ()
+    """Whether a comment, or a beginning apart from it, leads to the link: `; slides available https://…`, `, http:// www…`."""
+    if joint.names[1] != "link":
+        return False
+    words = _WORD.findall(joint.form)
     is_in_sentence = _AT.search(joint.form) is not None and _AVAILABLE.search(joint.form) is None
-    return len(words) > _MOST_BEFORE_LINK or (bool(words) and is_in_sentence)
+    is_apart = joint.form.rstrip().endswith("://")
+    return is_apart or len(words) > _MOST_BEFORE_LINK or (bool(words) and is_in_sentence)
 
 
 def _is_in_title(joint: Joint) -> bool:

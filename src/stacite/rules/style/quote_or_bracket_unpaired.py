@@ -7,8 +7,9 @@ opened and never closed, or closed but never opened. In documents that use singl
 single mark after a comma (‘Title) that is never closed, one (Title’, 12) that was never opened, and a straight one (')
 that opens and never closes. Where nearly all quotations open with „, one that opens with ” is flagged, too. These are
 ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
-apostrophes, the Russian hard sign (`s"ezd`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening
-mark in each paragraph. Where most quotations end with the „ that they begin with, as in old prints, these are pairs.
+apostrophes, letters (the Russian hard sign in `s"ezd`, the mark in Hebrew abbreviations and in `Sa"ngha`), intervals
+(`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph. Where most quotations end with the
+„ that they begin with, as in old prints, these are pairs.
 
 ## Why it matters
 
