@@ -568,12 +568,13 @@ class _PageGlyphs:
 
     def _columns(self) -> tuple[Sequence[Any], ...]:
         """The fields of all glyphs, the page turned: as long as their advances along the line, as high as their ink."""
-        _, bottom, right, top = self._upright(*self._ink)
+        left, bottom, right, top = self._upright(*self._ink)
         start, _, end, high = self._upright(*self._loose)
         x, y, _, _ = self._upright(*self._origins, *self._origins)
         styles = list(chain.from_iterable([style] * (end - start) for style, start, end in self._spans))
-        # The loose box of a slanted glyph is around its slanted box, whose upper edge is too far to the right.
-        for at in [at for at, style in enumerate(styles) if style.lean > 0]:
+        # The loose box of a slanted glyph is around its slanted box, whose upper edge is too far to the right. That of
+        # each character of a ligature is a part of its ink.
+        for at in [at for at, style in enumerate(styles) if style.lean > 0 and left[at] - start[at] > 0.001]:
             end[at] = max(end[at] - styles[at].lean * (high[at] - y[at]), x[at])
         # PDFium's loose box is as long as the advance, but contains the ink, which may be longer: `f` in italics.
         for at in [at for at, (ink, loose) in enumerate(zip(right, end, strict=True)) if ink >= loose - 0.001]:
