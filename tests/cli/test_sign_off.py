@@ -63,6 +63,7 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     ended = stacite(*SIGN, "--note", "second proof")
     assert ended.status == 0
     assert "Signed off by Jane Doe with 1 warning left: brief.md.sign-off.json" in ended.err
+    assert "Not ready" not in ended.err
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
     assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
@@ -92,15 +93,16 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     stacite("extract", brief_md.name, "--isolated")
     registry = Path("citations.yaml")
     text = registry.read_text(encoding="utf-8")
-    ignore = "  ignore:\n  - {rule: I102, reason: house style}\n"
+    ignore = "  ignore:\n  - {rule: I102, reason: house style}\n  - {rule: N011, reason: a URL}\n"
     registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
     stacite(*SIGN)
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
-    (decision,) = record["decisions"]
+    decision, _ = record["decisions"]
     wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
     assert wanted.items() <= decision.items()
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Fixes that were accepted are part of the document." in page
+    assert "<td>Inconsistent final period (no longer found)</td>" in page
 
 
 def test_each_finding_that_an_ignore_hides_is_a_decision_in_the_order_of_the_text(

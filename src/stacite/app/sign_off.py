@@ -401,6 +401,8 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
         finding = f"{finding}: {before or '(empty)'} → {now or '(empty)'}"
     elif said := decision["change"] or curly(decision["message"]):
         finding = f"{finding}: {said}"
+    elif decision["decision"] == _IGNORED:
+        finding = f"{finding} (no longer found)"
     made, mark, rest = decision["decision"].partition(";")
     what = f"{made}{until}{mark}{rest}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
