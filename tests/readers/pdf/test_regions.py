@@ -51,7 +51,13 @@ def test_a_table_at_the_foot_of_a_page_has_no_notes() -> None:
 
 def test_a_cell_of_a_table_heads_no_list_and_its_numbers_refer_to_notes() -> None:
     y = lines(sheet := page(1, "First."), 72, 520, WORDS)
-    for cell, count in (("Place", "Mills"), ("Bergen", "27.5"), ("Turku", "37.5"), ("Sources", "47.5"), ("Riga", "57.5")):
+    for cell, count in (
+        ("Place", "Mills"),
+        ("Bergen", "27.5"),
+        ("Turku", "37.5"),
+        ("Sources", "47.5"),
+        ("Riga", "57.5"),
+    ):
         sheet.text(72, y, cell).text(250, y, count).text(400, y, "119")
         y -= 13.2
     sheet.runs(72, y, ("x", 11, 0, ROMAN), ("23", 6, 4, ROMAN)).text(250, y, "67.5").text(400, y, "129")

@@ -107,8 +107,8 @@ _SHORTEST_TITLE = 5
 # Words of a title with a subtitle that a body hardly uses again, and words of titles that it uses every year.
 _WORDS_OF_ONE = 7
 _YEARLY = pattern(
-    r"\b(?:annual|yearly|reports?|reviews?|outlooks?|surveys?|statistics|indicators?|index|monitor|trends?|state of|update"
-    r"|yearbook|bulletin|guide\w*|handbook|manual|standards?|\w*bericht|jahrbuch|rapports?|annuaire|informes?|anuario"
+    r"\b(?:annual|yearly|reports?|reviews?|outlooks?|surveys?|statistics|indicators?|index|monitor|trends?|state of"
+    r"|update|yearbook|bulletin|guide\w*|handbook|manual|standards?|\w*bericht|jahrbuch|rapports?|annuaire|informes?|anuario"
     r"|rapporto|annuario)\b",
     re.IGNORECASE,
 )
@@ -599,7 +599,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
 
 
 def _is_once_of_body(name: Name, item: Item) -> bool:
-    """Whether a work of a body has a title with a subtitle that it hardly uses again: unlike that of a yearly report."""
+    """Whether a body hardly uses a title again: one with a subtitle, unlike that of a yearly report."""
     words = _WORDS.findall(item.title)
     return bool(name.literal) and len(words) >= _WORDS_OF_ONE and ": " in item.title and not _YEARLY.search(item.title)
 
