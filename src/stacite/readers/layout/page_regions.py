@@ -212,7 +212,7 @@ def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     detached = [
         line
         for line in lines
-        if len(line.text) <= (_LONGEST_DETACHED if line.text[0] == "[" else _LONGEST_OF_ONE)
+        if len(line.text) <= (_LONGEST_DETACHED if line.text.startswith("[") else _LONGEST_OF_ONE)
         and _DETACHED.fullmatch(line.text.strip())
     ]
     if not detached:
