@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.test_word import DATA
 from tests.making import docx as word
+from tests.making import pages
+from tests.making.pdf import pdf_of
 
 from stacite.app import sign_off
 from stacite.app.check import check
@@ -61,6 +63,7 @@ def test_a_record_says_who_when_and_what(stacite: Stacite, brief_md: Path) -> No
     ended = stacite(*SIGN, "--note", "second proof")
     assert ended.status == 0
     assert "Signed off by Jane Doe with 1 warning left: brief.md.sign-off.json" in ended.err
+    assert "Not ready" not in ended.err
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
     assert (record["by"], record["note"], record["document"]["path"]) == ("Jane Doe", "second proof", "brief.md")
     assert [each["label"] for each in record["document"]["notes"]] == ["1", "2"]
@@ -90,15 +93,16 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     stacite("extract", brief_md.name, "--isolated")
     registry = Path("citations.yaml")
     text = registry.read_text(encoding="utf-8")
-    ignore = "  ignore:\n  - {rule: I102, reason: house style}\n"
+    ignore = "  ignore:\n  - {rule: I102, reason: house style}\n  - {rule: N011, reason: a URL}\n"
     registry.write_text(text.replace("- id: okafor2011small\n", f"- id: okafor2011small\n{ignore}"), encoding="utf-8")
     stacite(*SIGN)
     record = json.loads(Path("brief.md.sign-off.json").read_text(encoding="utf-8"))
-    (decision,) = record["decisions"]
+    decision, _ = record["decisions"]
     wanted = {"what": "okafor2011small", "decision": "ignored", "rule": "I102", "reason": "house style"}
     assert wanted.items() <= decision.items()
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Fixes that were accepted are part of the document." in page
+    assert "<td>Inconsistent final period (no longer found)</td>" in page
 
 
 def test_each_finding_that_an_ignore_hides_is_a_decision_in_the_order_of_the_text(
@@ -304,6 +308,29 @@ def compared(*texts: Sequence[str]) -> list[str]:
     old, now = ({"sha256": str(at), "notes": side, "bibliography": []} for at, side in enumerate(sides))
     pairs = sign_off.paired(*([(each["label"], each["text"]) for each in side] for side in sides))
     return [*sign_off._of_document(old, now, pairs)][1:]
+
+
+def test_spaces_of_another_kind_are_told_as_such_and_are_none_on_pages(stacite: Stacite, folder: Path) -> None:
+    assert compared(["Roe et al.\u00a02011."], ["Roe et al. 2011."]) == [
+        "Changed notes: 1",
+        "Note 1: only the kind of its spaces, such as no-break spaces",
+    ]
+    (folder / "brief.md").write_text("A.[^1]\n\n[^1]: Roe et al.\u00a02011.\n", encoding="utf-8")
+    stacite(*SIGN)
+    pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+    (folder / "brief.pdf").write_bytes(pdf_of([pages.page(1, "Roe et al. 2011.")]))
+    told = stacite("verify", "brief.md.sign-off.json", "brief.pdf", *OFFLINE)
+    assert "its note is the same" in told.out
+
+
+def test_notes_that_are_read_as_a_bibliography_are_compared(stacite: Stacite, folder: Path) -> None:
+    path, entries = folder / "brief.md", [f"Jo Roe, *Dots {at}* (Leeds: Press, 201{at})." for at in range(1, 5)]
+    notes = "".join(f"\n[^{at}]: {each}\n" for at, each in enumerate(entries, 1))
+    path.write_text("A.[^1] B.[^2] C.[^3] D.[^4]\n" + notes, encoding="utf-8")
+    stacite(*SIGN)
+    path.write_text("A.\n\n## References\n\n" + "\n\n".join(entries).replace("2012", "2019"), encoding="utf-8")
+    told = json.loads(stacite(*SINCE, "--output-format", "json").out)["document"]
+    assert told[1:] == ["Changed notes: 2", f"Note 2: {entries[1]} → {entries[1].replace('2012', '2019')}"]
 
 
 def test_of_notes_that_say_the_same_none_is_named_as_the_one_that_is_gone() -> None:

@@ -176,6 +176,22 @@ def test_entries_with_characters_that_nobody_can_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("texts", "is_said"),
+    [
+        (("OnMills, 3.", "JournalofWater 12.", "LawsofRivers, 4.", "BookforMillers, 5.", "TheEndofRain, 6."), True),
+        (("HeinOnline, 3.", "YouTube, 4.", "HeinOnline, 5.", "NewYork and LosAngeles, 6.", "GitHub, 7."), False),
+    ],
+)
+def test_words_that_run_together(texts: Sequence[str], is_said: bool) -> None:
+    notes = [_note(0, text, 7) for text in texts]
+    assert ("run-together" in _names(_with(*notes))) is is_said
+    entries = tuple(replace(note, kind=NoteKind.ENTRY) for note in notes)
+    document = check_health(replace(_with(), sources=entries))
+    said = "4 entries of the bibliography have words without spaces between them (page 7)"
+    assert (said in document.verdict) is is_said
+
+
 def test_a_long_sentence_without_a_comma_is_no_table() -> None:
     sentence = (
         "the board that met in the town had left no more than a list of those who were there in the winter of the"

@@ -26,6 +26,7 @@ from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.item import field_label, type_words
 from stacite.model.report import fingerprints
+from stacite.readers.health import PAGE_LAYOUT
 from stacite.registry.readings import gaps, pair_in_order
 from stacite.reporters import html
 from stacite.reporters import json as json_reporter
@@ -400,6 +401,8 @@ def _cells(decision: Mapping[str, str]) -> tuple[str, ...]:
         finding = f"{finding}: {before or '(empty)'} → {now or '(empty)'}"
     elif said := decision["change"] or curly(decision["message"]):
         finding = f"{finding}: {said}"
+    elif decision["decision"] == _IGNORED:
+        finding = f"{finding} (no longer found)"
     made, mark, rest = decision["decision"].partition(";")
     what = f"{made}{until}{mark}{rest}"
     return decision["what"], finding, what, decision["reason"], decision["by"], time
@@ -504,6 +507,7 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     Raises DocumentError for a record that was edited by hand.
     """
     try:
+        old, now = _comparable(old, now)
         rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
         notes = [side["document"]["notes"] for side in (old, now)]
         # Records of earlier versions have no texts.
@@ -531,6 +535,35 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
+
+
+def _comparable(old: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The records without differences that are none of the document.
+
+    Spaces of a page are gaps, whatever kind they were when it was typeset; and what is a list of notes in one format
+    may look like a bibliography in another.
+    """
+    documents = [dict(side["document"]) for side in (old, now)]
+    if any(each["format"] in PAGE_LAYOUT for side in (old, now) for each in side["report"]["documents"]):
+        for document in documents:
+            for kind in ("notes", "bibliography"):
+                document[kind] = [*map(_with_plain_spaces, document.get(kind, ()))]
+    for one, other in (documents, reversed(documents)):
+        said = {_NO_LETTERS.sub("", each.get("text", "")) for each in one["notes"]}
+        listed_too = [each for each in other.get("bibliography", ()) if _NO_LETTERS.sub("", each["text"]) in said]
+        if not other["notes"] and not one.get("bibliography") and 2 * len(listed_too) > len(said):
+            entries = enumerate(other["bibliography"], 1)
+            other |= {"notes": [{**each, "label": str(at)} for at, each in entries], "bibliography": []}
+    return {**old, "document": documents[0]}, {**now, "document": documents[1]}
+
+
+_NO_LETTERS = pattern(r"[\W_]+")
+
+
+def _with_plain_spaces(each: Mapping[str, str]) -> Mapping[str, str]:
+    # Records of earlier versions have no texts.
+    text = " ".join(each.get("text", "").split())
+    return {**each, "text": text, "sha256": _digest(text)} if text else each
 
 
 def _other(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
@@ -727,6 +760,9 @@ def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapp
         # Records of earlier versions have no texts.
         if was := before.get("text", ""):
             places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
+            if was.split() == after["text"].split():
+                yield f"{prefix}{label}: only the kind of its spaces, such as no-break spaces"
+                continue
             yield from (f"{prefix}{label}: {old} → {new}" for old, new in places[:_MOST_PLACES])
             if (more := len(places) - _MOST_PLACES) > 0:
                 yield f"{prefix}{label}: {pluralize(more, 'other change')}"

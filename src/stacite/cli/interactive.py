@@ -240,15 +240,14 @@ class _Interview:
             if at in self.answers.hidden:
                 at += 1
                 continue
-            finding, shown = findings[at], f"{at + 1} of {len(findings)}"
+            finding = findings[at]
             note = _note_of(finding)
             if note != heading:
                 console.out(self._heading(finding))
                 heading = note
-            console.out(f"Finding {shown}\n\n")
             console.out(render_all(partial(full.render, is_question=True), self._of(finding), self._style)[0])
             before = self.answers.copy()
-            word = self._ask(finding, f"({shown})", is_first=not asked)
+            word = self._ask(finding, f"({at + 1} of {len(findings)})", is_first=not asked)
             console.out("\n")
             if word == _QUIT:
                 break

@@ -59,7 +59,8 @@ def sign_off(
 
     The record (brief.docx.sign-off.json, and a page to read, brief.docx.sign-off.html) contains the document's
     checksum, the date, your name, your decisions, every open finding, and what the services said about each source.
-    Later, `stacite verify` shows what has changed. If you worked in brief.reviewed.docx, sign off that file, after you
+    Later, `stacite verify` shows what has changed. Errors that are left are counted in the record and don't affect the
+    exit status. If you worked in brief.reviewed.docx, sign off that file, after you
     have accepted or rejected its changes. With -o record.pdf the page is a PDF, for which Chrome, Chromium, or Edge is
     needed.
     """
@@ -159,7 +160,9 @@ def _record(
     except FileError as error:  # the record is there all the same
         console.print_error(error)
         is_written = False
-    console.say("\n".join(summary_lines(checked.report)), quiet=quiet)
+    # Whether it is ready is what somebody has just decided.
+    told = (line.removeprefix("Not ready: ") for line in summary_lines(checked.report))
+    console.say("\n".join(told), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED
     found = checked.report.documents[0].document

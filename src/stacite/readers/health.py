@@ -561,6 +561,36 @@ def _spaced(reading: _Reading) -> Iterator[Note]:
             yield note
 
 
+# `FrontiersinClimate`: a small word between two others. No compound has so many letters.
+_SMALL_WORD_INSIDE = pattern(r"[a-zß-ÿ](?:the|of|and|in|for|der|die|das|und|von|des|van|het|del)[A-ZÀ-Þ][a-zß-ÿ]{2}")
+_LONGEST_WORD = 40
+_CAPITAL_INSIDE = pattern(r"[^\W\d_]{0,40}[a-zß-ÿ]{3}[A-ZÀ-Þ][a-zß-ÿ]{2}[^\W\d_]{0,40}")
+_ADDRESS = pattern(r"(?:https?://|www\.|\S{1,60}[@/])\S{0,300}")
+_JOINED_WORDS = 2
+
+
+def _run_together(texts: Sequence[str]) -> list[int]:
+    """Which of the texts have words without the spaces between them, if many do: gaps were taken for none.
+
+    A name with a capital inside (`HeinOnline`) is alone in its text, or occurs in several.
+    """
+    words = [set(_CAPITAL_INSIDE.findall(_ADDRESS.sub(" ", text))) for text in texts]
+    counts = Counter(word for each in words for word in each)
+    found = [
+        at
+        for at, text in enumerate(texts)
+        if sum(counts[word] == 1 for word in words[at]) >= _JOINED_WORDS
+        or any(counts[word] < _JOINED_WORDS and _SMALL_WORD_INSIDE.search(word) for word in words[at])
+        or any(len(word) >= _LONGEST_WORD and word.isalpha() for word in text.split())
+    ]
+    return found if len(found) >= max(_limit("run_together"), _limit("share_run_together") * len(texts)) else []
+
+
+def _unspaced(reading: _Reading) -> Iterator[Note]:
+    for at in _run_together([reading.texts[note.ordinal] for note in reading.notes]):
+        yield reading.notes[at]
+
+
 def _with(sign: re.Pattern[str]) -> Callable[[_Reading], Iterator[Note]]:
     """Finds the notes whose text has the sign."""
 
@@ -692,6 +722,7 @@ _SIGNS = (
     ),
     _Sign("page-foot", "ends in the foot of its page", "end in the foot of their page", _page_foot),
     _Sign("spaced", "has spaces inside its words", "have spaces inside their words", _spaced),
+    _Sign("run-together", "has words without spaces between them", "have words without spaces between them", _unspaced),
     _Sign(
         "undecoded",
         "contains characters that can't be read",
@@ -745,6 +776,7 @@ def check_health(document: Document) -> Document:
         found += _lost_characters(reading)
         found += _starred_lines(document)
         found += _undecoded_entries(document)
+        found += _unspaced_entries(document)
     if not found:
         return document
     doubted = tuple(_doubted(note, concerned.get(note.ordinal, "")) for note in document.notes)
@@ -851,6 +883,17 @@ def _undecoded_entries(document: Document) -> Iterator[Symptom]:
         yield Symptom("undecoded-entries", f"{len(entries):,} {which} characters that can't be read", (), pages)
 
 
+def _unspaced_entries(document: Document) -> Iterator[Symptom]:
+    """Entries of the bibliography whose words have no spaces between them."""
+    entries = [
+        document.sources[at] for at in _run_together([_EMPHASIS.sub("", each.text) for each in document.sources])
+    ]
+    if entries:
+        pages = tuple(sorted({entry.location.page for entry in entries if entry.location.page is not None}))
+        what = f"{len(entries):,} entries of the bibliography have words without spaces between them"
+        yield Symptom("unspaced-entries", what, (), pages)
+
+
 def _lost_characters(reading: _Reading) -> Iterator[Symptom]:
     """Pages of which much was left out, unless all notes are there: then it is a table or chart set sideways."""
     document = reading.document
@@ -887,7 +930,7 @@ def _doubted(note: Note, reason: str) -> Note:
 
 _PAGES_SHOWN = 8
 _REASONS_SHOWN = 3
-_OF_THE_DOCUMENT = ("several-references", "no-references", "no-notes", "left-out-often")
+_OF_THE_DOCUMENT = ("several-references", "no-references", "no-notes", "left-out-often", "unspaced-entries")
 
 
 def _verdict(document: Document, found: Sequence[Symptom], concerned: int) -> str:

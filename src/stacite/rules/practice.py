@@ -159,6 +159,15 @@ def is_surely_article(citation: Citation, item: Item) -> bool:
     return item.type != "article-journal" or any(name in citation.fields or item.get(name) for name in _NUMBERS)
 
 
+_IN = pattern(r"[^\w\s][\s*_]in:?[\s*_]{1,3}\Z")
+
+
+def is_in_book(note: NoteView, citation: Citation) -> bool:
+    """Whether it has a publisher, and `in` before the title that it is in: no article, whatever it was read as."""
+    start, _ = citation.fields.get("container-title", (0, 0))
+    return "publisher" in citation.fields and _IN.search(note.text, max(0, start - 8), start) is not None
+
+
 def _may_be_passage(citation: Citation) -> bool:
     """Whether an article or a case has neither a name nor a date, as a passage of the Bible (`“In Christ” Rom 8:1`)."""
     item = citation.item

@@ -274,3 +274,28 @@ def test_raised_numbers_of_sources_refer_to_no_notes_on_authors(is_numbered: boo
     document = read(first, text, rest, listed)
     assert texts(document) == [("1", "School of Mills, Leeds."), ("2", "School of Rivers, Turku.")]
     assert ([ref.label for ref in document.note_refs] == ["1", "2"]) is is_numbered
+
+
+@pytest.mark.parametrize("repeated", ["See footnote 2 above (Serra).", "Ibid., p. 14."])
+def test_sources_that_refer_to_each_other_are_notes(repeated: str) -> None:
+    y = lines(text := Sheet(), 72, 720, WORDS)
+    for number in range(1, 13):
+        text.called(72, y - 14 * number, "The mill ran for so many hours that the river rose to", f"[{number}]")
+    lines(rest := Sheet(), 72, 720, WORDS * 8)
+    listed = Sheet().text(72, 720, "References", 14)
+    for number in range(1, 13):
+        entry = repeated if number == 5 else f"Okafor and Serra, Ledgers of a Mill ({2000 + number}), {number}."
+        listed.text(72, 695 - 14 * number, f"{number}. {entry}", 9)
+    document = read(text, rest, listed)
+    assert len(document.notes) == len(document.note_refs) == 12
+    assert (document.notes[4].text, document.notes[4].kind, document.sources) == (repeated, NoteKind.END, ())
+
+
+def test_marks_that_a_program_writes_after_the_text_belong_to_their_line() -> None:
+    y = lines(sheet := Sheet(), 72, 720, WORDS * 3)
+    sheet.text(72, y, "The ledgers of the mill were kept in a loft above the wheel.")
+    sheet.text(370, y, "They were dry there.").rule(72, 112, 120)
+    for at, text in enumerate(("First.", "Second.", "Third.")):
+        sheet.noted(72, 100 - 10.5 * at, str(at + 1), text)
+    sheet.text(342, y + 5, "[1][2][3]", 6)
+    assert [ref.label for ref in read(sheet).note_refs] == [*"123"]

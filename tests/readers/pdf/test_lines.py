@@ -134,6 +134,13 @@ def test_blanks_are_gaps_that_are_wide_in_their_line(array: str, text: str) -> N
     assert shown(array) == text
 
 
+def test_letters_that_a_program_slants_do_not_reach_into_the_gap_after_their_word() -> None:
+    slanted = Sheet(["BT /F0 9 Tf 1 0 0.25 1 72 700 Tm [(Five) -280 (Rivers) -280 (met) -280 (twice)] TJ ET"])
+    (page,) = read_pages(pdf_of([slanted]), "a.pdf")
+    (line,) = lines_of_page(page)[0]
+    assert line.text == "Five Rivers met twice"
+
+
 @pytest.mark.parametrize(
     ("text", "gaps", "read"),
     [

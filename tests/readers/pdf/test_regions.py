@@ -49,6 +49,24 @@ def test_a_table_at_the_foot_of_a_page_has_no_notes() -> None:
     assert texts(document) == [("1", "First.")]
 
 
+def test_a_cell_of_a_table_heads_no_list_and_its_numbers_refer_to_notes() -> None:
+    y = lines(sheet := page(1, "First."), 72, 520, WORDS)
+    for cell, count in (
+        ("Place", "Mills"),
+        ("Bergen", "27.5"),
+        ("Turku", "37.5"),
+        ("Sources", "47.5"),
+        ("Riga", "57.5"),
+    ):
+        sheet.text(72, y, cell).text(250, y, count).text(400, y, "119")
+        y -= 13.2
+    sheet.runs(72, y, ("x", 11, 0, ROMAN), ("23", 6, 4, ROMAN)).text(250, y, "67.5").text(400, y, "129")
+    sheet.noted(72, 89.5, "2", "Second.")
+    document = read(sheet, page(3, "Third."), page(4, "Fourth."))
+    assert texts(document) == [("1", "First."), ("2", "Second."), ("3", "Third."), ("4", "Fourth.")]
+    assert sorted(ref.label for ref in document.note_refs) == [*"1234"]
+
+
 def test_print_of_another_size_below_a_rule_does_not_continue_a_note() -> None:
     last = Sheet().text(72, 720, "About this report", 14).rule(72, 690, 450)
     lines(last, 72, 670, [line.replace("mill", "press") for line in WORDS], 10)

@@ -283,6 +283,8 @@ def _place_returning(places: LinePlaces, labelled: set[int]) -> None:
 
 
 def _list_heading(line: BoxedLine) -> LinePlace | None:
+    if line.region is PageRegion.TABLE:
+        return None
     text = line.text.strip()
     if is_notes_heading(text):
         return LinePlace.LIST

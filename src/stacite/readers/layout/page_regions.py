@@ -196,8 +196,10 @@ def _is_last_of_paragraph(line: BoxedLine, lines: Sequence[BoxedLine]) -> bool:
     )
 
 
-_DETACHED = pattern(rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?")
-
+_DETACHED = pattern(
+    rf"[(\[]?(?:\d{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[{SUPERSCRIPT_DIGITS}*†‡§¶]{{1,4}})[)\].]?|(?:\[\d{{1,3}}\],?){{2,3}}"
+)
+_LONGEST_DETACHED, _LONGEST_OF_ONE = 17, 5
 
 _MOST_AT_ONE_HEIGHT = 200
 _MOST_LABEL_SIZE = 1.1
@@ -207,11 +209,16 @@ _HIGHEST_LABEL = 0.9
 
 def with_detached_labels(lines: Sequence[BoxedLine]) -> list[BoxedLine]:
     """The lines of a page with each number that is raised out of its line as part of that line, or marked as raised."""
-    detached = [line for line in lines if len(line.text) <= 5 and _DETACHED.fullmatch(line.text.strip())]
+    detached = [
+        line
+        for line in lines
+        if len(line.text) <= (_LONGEST_DETACHED if line.text.startswith("[") else _LONGEST_OF_ONE)
+        and _DETACHED.fullmatch(line.text.strip())
+    ]
     if not detached:
         return list(lines)
     joined: set[int] = set()
-    heights = sorted((line for line in lines if len(line.text) > 5), key=lambda line: line.y)
+    heights = sorted((line for line in lines if len(line.text) > _LONGEST_OF_ONE), key=lambda line: line.y)
     for mark in detached:
         below = bisect_left(heights, mark.y - 2 * mark.size, key=lambda line: line.y)
         for line in heights[below : below + _MOST_AT_ONE_HEIGHT]:

@@ -9,9 +9,10 @@ and which candidates in the body refer to them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -80,6 +81,12 @@ _FEWEST_COMPLETE = 10
 # Least average gain of the labels of a sequence.
 _LEAST_GAIN = 0.2
 _MOST_STATEMENTS = 3
+# At the start of an entry, after its number.
+_CROSS_REFERENCE = pattern(
+    r"^\W{0,2}\d{1,4}\W{1,3}(?:see |refer to |cf\.? )?"
+    r"(?:ibid\b|ebd\b|id\.|supra\b|(?:foot|end)?note \d|fn\.? \d|n\. ?\d)",
+    re.IGNORECASE,
+)
 
 
 class PageSequenceFinder:
@@ -193,7 +200,7 @@ class PageSequenceFinder:
         """The gain of a label, and whether a reference to it exists."""
         place = self._places.place[label.line]
         gain = _PLACE_GAIN[place]
-        if place is LinePlace.SOURCES and shape is RefShape.RAISED:
+        if place is LinePlace.SOURCES and (shape is RefShape.RAISED or self._has_cross_references):
             gain = -0.3  # raised numbers that cite sources by their numbers act like notes
         if (
             place is LinePlace.TEXT
@@ -227,7 +234,17 @@ class PageSequenceFinder:
                 return 0.0
             # Text recognition often misses raised numbers in the text.
             return -0.05 if self._is_at_foot(label) else -0.3
-        return 0.6 if self._is_in_list(label, shape) else 0.3
+        is_after_all = label.line > self._candidates.end(shape)
+        return 0.6 if self._is_in_list(label, shape) or (self._has_cross_references and is_after_all) else 0.3
+
+    @cached_property
+    def _has_cross_references(self) -> bool:
+        """Whether entries below a heading of sources refer to others of them, as notes do: `See footnote 3 above`."""
+        return any(
+            self._places.place[label.line] is LinePlace.SOURCES
+            and _CROSS_REFERENCE.search(self._places.lines[label.line].text) is not None
+            for label in self._labels
+        )
 
     def _is_at_foot(self, label: PageLabel) -> bool:
         return self._places.place[label.line] in (LinePlace.UNDER_RULE, LinePlace.FOOT)
@@ -578,15 +595,25 @@ class PageNoteRefChooser:
     def choose_in_tables(
         self, candidates: Sequence[PageRefCandidate], refs: Sequence[PageNoteRef]
     ) -> list[PageNoteRef]:
-        """The candidates in tables that refer to a note on their page to which nothing in the text refers."""
+        """The candidates in tables that refer to a note to which nothing in the text refers.
+
+        The note is on their page, or its number comes between those of the text before and after; then it is an
+        endnote, or on the next page.
+        """
         referenced = {ref.note for ref in refs}
+        called = sorted((ref.candidate.line, ref.note) for ref in refs if ref.note is not None)
         found: list[PageNoteRef] = []
         for candidate in candidates:
             note = self._note(candidate, None)
             if note is None or note in referenced:
                 continue
-            if self._lines[self._starts[note].label.line].page == self._lines[candidate.line].page:
+            start = self._starts[note]
+            at = bisect_left(called, (candidate.line, note))
+            is_between = 0 < at < len(called) and called[at - 1][1] < note < called[at][1]
+            pages = self._lines[start.label.line].page - self._lines[candidate.line].page
+            if pages == 0 or (is_between and (start.kind is NoteKind.END or pages == 1)):
                 referenced.add(note)
+                insort(called, (candidate.line, note))
                 found.append(PageNoteRef(candidate, note))
         return found
 

@@ -131,11 +131,15 @@ def _measured(glyphs: list[Glyph]) -> _GlyphSpan:
 
 # Sizes of small capitals that are capitals of a smaller font, as shares of the font size.
 _SMALL_CAPITALS = (0.65, 0.86)
+_OF_NUMBERS = frozenset(" 0123456789,[]")
 
 
 def _size_of_letters(glyphs: Sequence[Glyph], usual: float) -> float:
-    """The font size of a line, most of whose letters may be small capitals: capitals in a smaller size."""
+    """The font size of a line, most of whose glyphs may be smaller: small capitals, or note numbers after a word."""
     largest = max(glyph.size for glyph in glyphs)
+    larger = [glyph.size for glyph in glyphs if round(glyph.size, 1) > usual and glyph.character != " "]
+    if larger and all(glyph.character in _OF_NUMBERS for glyph in glyphs if round(glyph.size, 1) == usual):
+        return _most_common(larger)
     if not _SMALL_CAPITALS[0] * largest <= usual <= _SMALL_CAPITALS[1] * largest:
         return usual
     letters = [(glyph.character, round(glyph.size, 1)) for glyph in glyphs if glyph.character.isalpha()]

@@ -332,6 +332,8 @@ class _Style:
         self._advances: dict[str, float] = {}
         self.face, self.font = face, font
         self._turns = math.atan2(b, a) / (math.pi / 2) if a or b else math.nan
+        self.lean = _lean(a, b, c, d) if _is_skewed(a, b, c, d) else 0.0
+        """How far to the right its upright strokes reach, as a share of their height, if the program slants them."""
         self.samples = 0
         self._x = self._y = 0.0
         """Sums of the distances of the ink's middle from the origin."""
@@ -566,10 +568,14 @@ class _PageGlyphs:
 
     def _columns(self) -> tuple[Sequence[Any], ...]:
         """The fields of all glyphs, the page turned: as long as their advances along the line, as high as their ink."""
-        _, bottom, right, top = self._upright(*self._ink)
-        start, _, end, _ = self._upright(*self._loose)
+        left, bottom, right, top = self._upright(*self._ink)
+        start, _, end, high = self._upright(*self._loose)
         x, y, _, _ = self._upright(*self._origins, *self._origins)
         styles = list(chain.from_iterable([style] * (end - start) for style, start, end in self._spans))
+        # The loose box of a slanted glyph is around its slanted box, whose upper edge is too far to the right. That of
+        # each character of a ligature is a part of its ink.
+        for at in [at for at, style in enumerate(styles) if style.lean > 0 and left[at] - start[at] > 0.001]:
+            end[at] = max(end[at] - styles[at].lean * (high[at] - y[at]), x[at])
         # PDFium's loose box is as long as the advance, but contains the ink, which may be longer: `f` in italics.
         for at in [at for at, (ink, loose) in enumerate(zip(right, end, strict=True)) if ink >= loose - 0.001]:
             advance, long = styles[at].advance(self._characters[at]), end[at] - x[at]
@@ -620,6 +626,11 @@ def _is_skewed(a: float, b: float, c: float, d: float) -> bool:
     """Whether the program slants upright characters because it has no italic font."""
     across = math.hypot(a, b) * math.hypot(c, d)
     return across > 0 and abs(a * c + b * d) / across > 0.1
+
+
+def _lean(a: float, b: float, c: float, d: float) -> float:
+    across = abs(a * d - b * c)
+    return (a * c + b * d) / across if across else 0.0
 
 
 def _face(address: int) -> tuple[int, str]:

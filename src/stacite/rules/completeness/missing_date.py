@@ -16,7 +16,8 @@ citations in the document have a date.
 Nothing is flagged:
 
 - for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
-- for a year of the French Republican calendar (`an VII`);
+- for a year of the French Republican calendar (`an VII`), and for a standard with a year in its number (`ISO
+  19115-3:2016`);
 - if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`, `unpublished`);
 - for a part of an edition that the citation names by initials (`O.C.`, `MEW`), and for a case that was cited in full
   before (`58 N.E.3d at 342`);
@@ -152,6 +153,8 @@ _UNPUBLISHED = pattern(
 _INITIALS = pattern(r"(?:[A-Z]\. ?){2,5}|[A-Z]{2,5}")
 # `58 N.E.3d at 342`: a case that was cited in full before.
 _SHORT_CASE = pattern(r"\b\d{1,4} [A-Z][\w. ]{0,20}\bat \d")
+# `ISO 19115-3:2016`, `DIN EN 60204-1:2019-06`, `ANSI/NISO Z39.48-1992`.
+_DATED_NUMBER = pattern(r"\d[:–-](?:19|20)\d\d(?:-\d\d)?\b")
 _ENDS_WITH_YEAR = pattern(r"\b(?:1[5-9]|20)\d\d\W{0,3}\Z")
 
 
@@ -241,6 +244,8 @@ def _lacks_date(item: Item) -> bool:
         or any(map(item.texts.get, _ARCHIVED))
         or any(variable in item.dates for variable in _DATES)
     ):
+        return False
+    if item.type == "standard" and _DATED_NUMBER.search(item.get("number")):
         return False
     if item.type in _LIKE_PAGES and "accessed" in item.dates:
         return _is_printed(item)

@@ -39,7 +39,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import type_words
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import WELL_READ, is_surely_article, part_label, sure_citations
+from stacite.rules.practice import WELL_READ, is_in_book, is_surely_article, part_label, sure_citations
 from stacite.rules.view import words_of
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -228,7 +228,8 @@ def _run_on(found: Sequence[Found]) -> Findings:
         if _SUBTITLE.match(note.text, part.end, span[1]):
             continue
         # `*A New Novel 2*` is the title of a book, and `*Advances in Milling 22*` that of proceedings.
-        is_of_book = citation.item is not None and citation.item.type in _BOOKS and part.name == "volume"
+        is_book = citation.item is not None and citation.item.type in _BOOKS
+        is_of_book = part.name == "volume" and (is_book or is_in_book(note, citation))
         # So is `*The City: London*`.
         if part.name == "publisher-place" and note.text[span[0] : part.start].endswith(": "):
             continue

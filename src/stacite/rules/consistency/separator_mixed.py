@@ -49,7 +49,7 @@ from stacite.model.house_style import ENOUGH
 from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule, as_one
 from stacite.rules.citations import cites_by_canonical_numbers, cites_journals_by_year
-from stacite.rules.practice import WELL_READ, comparable, joints_by_place, sure_citations
+from stacite.rules.practice import WELL_READ, comparable, is_in_book, joints_by_place, sure_citations
 from stacite.text.characters import capitalized
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
@@ -310,8 +310,12 @@ def _is_in_title(joint: Joint) -> bool:
 
 def _is_misread(joint: Joint) -> bool:
     """Whether it is between other parts than those that were read: two places, or a name that italics cut."""
-    # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     names = joint.left.name, joint.right.name
+    # `in *Mills of the Fen 14* (Quay, 2011), 189–215` is no article with its volume.
+    is_article = joint.citation.item is not None and joint.citation.item.type == "article-journal"
+    if is_article and is_in_book(joint.note, joint.citation):
+        return True
+    # `Charles G. *Finney: Memoirs*`: no name ends with an initial.
     if names[0] == "author" and joint.form.lstrip().startswith(":") and _is_told(joint):
         return True
     # `in the work of Konrad Lorenz *On Aggression*`

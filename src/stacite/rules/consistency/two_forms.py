@@ -14,7 +14,8 @@ This rule compares all citations of the document with each other:
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
 - the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart
-  and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`);
+  and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of bodies,
+  only works with a subtitle whose titles are not those of yearly reports;
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
 The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
@@ -104,6 +105,14 @@ _TWICE = 2
 _FEWEST_WORDS = 3
 # Letters of a title that tell one book of an author from another.
 _SHORTEST_TITLE = 5
+# Words of a title with a subtitle that a body hardly uses again, and words of titles that it uses every year.
+_WORDS_OF_ONE = 7
+_YEARLY = pattern(
+    r"\b(?:annual|yearly|reports?|reviews?|outlooks?|surveys?|statistics|indicators?|index|monitor|trends?|state of"
+    r"|update|yearbook|bulletin|guide\w*|handbook|manual|standards?|\w*bericht|jahrbuch|rapports?|annuaire|informes?|anuario"
+    r"|rapporto|annuario)\b",
+    re.IGNORECASE,
+)
 # Of a title without its subtitle, to be that of one work.
 _FEWEST_MAIN = 4
 # Letters of a word in which two printings of one title may differ.
@@ -575,7 +584,8 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
             name in citation.fields and citation.confidence_in(name) >= WELL_READ
             for name in ("author", "title", "publisher", "issued")
         )
-        title, names = _key(item.title), [str(name) for name in item.authors if name.family and name.given]
+        title = _key(item.title)
+        names = [str(name) for name in item.authors if (name.family and name.given) or _is_once_of_body(name, item)]
         year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
         if year is None or not _tells_the_book(title, item.title) or not names or len(names) != len(item.authors):
             continue
@@ -588,6 +598,12 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         for first, second in combinations(sorted(years), 2):
             if second - first <= _YEARS_APART or _is_slip(years[first], years[second]):
                 yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
+
+
+def _is_once_of_body(name: Name, item: Item) -> bool:
+    """Whether a body hardly uses a title again: one with a subtitle, unlike that of a yearly report."""
+    words = _WORDS.findall(item.title)
+    return bool(name.literal) and len(words) >= _WORDS_OF_ONE and ": " in item.title and not _YEARLY.search(item.title)
 
 
 def _is_slip(first: Sequence[_Printed], second: Sequence[_Printed]) -> bool:

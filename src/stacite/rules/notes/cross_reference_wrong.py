@@ -4,7 +4,7 @@
 
 This rule looks at references from one note to another: `Wagner, supra note 12`, `(n 12)`, `see note 12`, `siehe Anm.
 12`, `see this essay, note 12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`,
-`zie voetnoten 12 en 15`. Two kinds are flagged:
+`zie voetnoten 12 en 15`, `footnote 12 above (Wagner et al. 2008)`. Two kinds are flagged:
 
 - the reference names an author whom that note doesn't mention, but another note cites;
 - the document, or this chapter of it, has no note with that number.
@@ -92,6 +92,13 @@ _TRACES = frozenset(
     "see supra infra siehe s vgl wie voir véase véanse ver vedi si zie above below oben unten dessus dessous zob por"
     " patrz bovenstaande onderstaande obige obigen".split()
 ).union(_CITED)
+# The author in parentheses after the number, with a year or none.
+_NAMED_AFTER = pattern(
+    rf"\b(?:{_NOTE_WORD})\s?(?P<number>\d{{1,4}})(?:\s(?:above|below|supra|infra|oben|unten))?\s\("
+    r"(?P<name>[^\W\d_][\w’'-]{1,40})(?:,?\s(?:et\sal\.?|u\.\s?a\.|(?:and|und|et|y|&)\s[^\W\d_][\w’'-]{1,40}))?"
+    r"(?:,?\s\d{4}[a-z]?)?\)",
+    re.IGNORECASE,
+)
 # Of another work, or of another chapter.
 _ELSEWHERE = pattern(
     r"\s*,?\s*(?:in|of|on|to|at p|from|by|zu|bei|auf|de|du|des|di|del(?:la|l)?|d[ao]|n[ao]|w|van|bij|chapters?"
@@ -173,16 +180,26 @@ def _misnumbered(note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]])
         target, item = citation.target, citation.item
         if citation.form is not CitationForm.SUPRA or target is None or item is None or not item.authors:
             continue
-        meant = chapter.by_number.get(target)
         name = item.authors[0].family or item.authors[0].literal
-        wanted = words_of(name)
-        if meant is None or meant is note or not wanted or _mentions(meant, wanted):
-            continue
-        others = set.intersection(*(cited.get(word, set()) for word in wanted))
-        others = {number for number in others if chapter.by_number[number] is not note}
         span = _number_span(note, citation, target)
+        others = _others_with(name, target, note, chapter, cited)
         if others and span is not None:
-            yield _finding(note, span, target, name, sorted(others))
+            yield _finding(note, span, target, name, others)
+    for match in _NAMED_AFTER.finditer(note.text) if "(" in note.text else ():
+        target = int(match["number"])
+        if others := _others_with(match["name"], target, note, chapter, cited):
+            yield _finding(note, match.span("number"), target, match["name"], others)
+
+
+def _others_with(
+    name: str, target: int, note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]]
+) -> Sequence[int]:
+    """The notes that cite a work by somebody in full, if the one that is named has nothing by that author."""
+    meant, wanted = chapter.by_number.get(target), words_of(name)
+    if meant is None or meant is note or not wanted or _mentions(meant, wanted):
+        return ()
+    found = set.intersection(*(cited.get(word, set()) for word in wanted))
+    return sorted(number for number in found if chapter.by_number[number] is not note)
 
 
 def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None:

@@ -128,6 +128,7 @@ def _link_at_end(note: NoteView) -> str:
     """What a note ends with, in the words of the message: a URL, or one with an access date in brackets, or neither."""
     ends = [*(found.outer[1] for found in note.urls), *(found.span[1] for found in note.dois)]
     ends += (end for _, end in (*misspelled_url_spans(note.text), *note.spaced_links))
+    ends += (cut.end for cut in note.url_cuts)
     linked = [address.span for address in note.source_note.addresses if address.span is not None]
     ends += (end for start, end in linked if _SITE.fullmatch(note.text, start, end))
     rest = note.text[max(ends) :].strip(" .*>") if ends else "…"
