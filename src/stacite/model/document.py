@@ -226,7 +226,7 @@ class NoteRef:
     after: str = ""
     """About 60 characters of the body after the reference."""
     ordinal: int | None = None
-    """1-based position of its note, if the format itself gives it."""
+    """1-based position of its note, if the format itself gives it; 0 of a number that was typed, which has none."""
     is_quoted: bool = False
     """Whether it is in a block quotation, as far as the format shows that."""
     is_in_note: bool = False
