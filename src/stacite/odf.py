@@ -646,12 +646,17 @@ class CommentedOdt:
         return anchor in self.scan.notes
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
         """The document with these comments at their notes; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
-        `was_written`), and what somebody has said in it already is not said again.
+        Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
+        editors (see `was_written`). What somebody has said in it already is not said again.
         """
         if self.scan.root is None:
             raise AssertionError("refused before")
@@ -659,7 +664,7 @@ class CommentedOdt:
         splices: list[Splice] = []
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
-        gone = [*self._earlier(written)]
+        gone = [] if keeps_earlier else [*self._earlier(written)]
         new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments if each not in gone))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'

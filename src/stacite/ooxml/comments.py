@@ -294,18 +294,23 @@ class CommentedCopy:
                 yield from stored.said[str(number)][1].splitlines()
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
         """The document with these comments at their notes' references; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
-        `was_written`), and what somebody has said in it already is not said again.
+        Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
+        editors (see `was_written`). What somebody has said in it already is not said again.
         """
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
-        earlier = self._unanswered(stored, written)
+        earlier = {} if keeps_earlier else self._unanswered(stored, written)
         gone = {str(number) for number in earlier}
         kept = ((number, *said) for number, said in stored.said.items() if number not in gone)
         # The free numbers are endless.

@@ -7,7 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.errors import UsageError
+from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
 from stacite.model.house_style import style_words
@@ -17,6 +17,7 @@ from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -168,9 +169,14 @@ class _Commentable(Protocol):
         ...
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
-        """The document with these comments at their notes, in place of stacite's earlier ones."""
+        """The document with these comments at their notes, in place of stacite's earlier ones or beside them."""
         ...
 
 
@@ -200,10 +206,21 @@ class MadeChanges:
 
     fixed: Sequence[Finding]
     """The findings whose fixes they are."""
-    style: str
+    changes: int
+    """How many tracked changes that are."""
+    style: str = ""
     """The house style that was asked for, as the settings name it."""
     has_earlier: bool = False
     """Whether the document had tracked changes before."""
+
+    @property
+    def counts(self) -> str:
+        """`20 fixes were made as tracked changes`; a fix may need several."""
+        number = len(self.fixed)
+        if number == 1:
+            return f"1 fix was made as {'a tracked change' if self.changes == 1 else f'{self.changes} tracked changes'}"
+        how = "tracked changes" if self.changes == number else pluralize(self.changes, "tracked change")
+        return f"{number} fixes were made as {how}"
 
     def lines(self, before: Iterable[str] = ()) -> Iterator[CommentLine]:
         """What the document was checked against, and why each change was made.
@@ -228,6 +245,19 @@ class MadeChanges:
 
 
 _CHANGED, _CHANGED_EARLIER = "Changed: ", "Changed earlier: "
+
+
+def with_reasons(data: bytes, document: Document, made: MadeChanges, day: date | None) -> bytes:
+    """A file with tracked changes, with one more comment that says why they were made.
+
+    A file to which none can be added stays as it is.
+    """
+    lines = [(CommentRun(f"{made.counts}.", is_bold=True),), *made.lines()]
+    try:
+        copy = _FORMATS[document.format](data, document.path)
+        return copy.with_comments([NoteComment(_WHOLE_DOCUMENT, lines)], day, keeps_earlier=True)
+    except DocumentError:
+        return data
 
 
 def render(
@@ -278,7 +308,7 @@ def render(
     head = []
     if made is not None:
         head = [
-            (CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),),
+            (CommentRun(_one_line_of(_counts(report, made)), is_bold=True),),
             *made.lines(copy.earlier_lines()),
         ]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
@@ -304,10 +334,9 @@ def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
         yield NoteComment(place, [line], _one_line_of(each.by) or NAMELESS)
 
 
-def _counts(report: Report, fixes: int) -> str:
+def _counts(report: Report, made: MadeChanges) -> str:
     """`No errors in 6 notes. 1 warning. 20 fixes were made as tracked changes.`."""
-    made = "1 fix was made as a tracked change" if fixes == 1 else f"{fixes} fixes were made as tracked changes"
-    return f"{all_counts(report)} {made}." if fixes else all_counts(report)
+    return f"{all_counts(report)} {made.counts}." if made.fixed else all_counts(report)
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:
