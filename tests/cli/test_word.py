@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.making import docx as word
+from tests.making import odt
 from tests.making.archives import Pipe, members_of, packed
 
 from stacite.readers import base as readers
@@ -214,3 +215,33 @@ def test_an_unusable_registry_is_told_of(stacite: Stacite, brief: Path, folder: 
     ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "out.docx")
     assert (ended.status, "citations.yaml" in ended.err, brief.read_bytes() == DATA) == (2, True, True)
     assert not (folder / "out.docx").exists()
+
+
+ENTRIES = (
+    "Doe, Jane. A Book of Lines. Leeds: Own Press, 2011.",
+    "Roe, John. A Tale of Dots. Leeds: Own Press, 2012. ISBN 978-88-15-08014-8.",
+    "Wei, Li. A Song of Ink. Leeds: Own Press, 2013.",
+)
+
+
+@pytest.mark.parametrize(
+    ("ending", "part", "mark"),
+    [("docx", "word/document.xml", "<w:commentRangeStart "), ("odt", "content.xml", "<office:annotation ")],
+)
+def test_a_finding_on_an_entry_is_beside_it(stacite: Stacite, folder: Path, ending: str, part: str, mark: str) -> None:
+    cited = "Jane Doe, A Book of Lines (Leeds: Own Press, 2011), 3."
+    rest: list[Any] = [["Bibliography"], *([each] for each in ENTRIES)]
+    first: dict[str, bytes] = {
+        "docx": word.docx_of([["A", word.note(cited), " B."], *rest]),
+        "odt": odt.odt_of([["A", odt.note(cited), " B."], *rest]),
+    }
+    (folder / f"brief.{ending}").write_bytes(first[ending])
+    for name in ("brief", "brief.reviewed"):
+        stacite("review", f"{name}.{ending}", *OFFLINE, "--select", "I107", "--no-open")
+    text = members(folder / f"brief.reviewed-2.{ending}")
+    before, *commented = text[part].decode().split(mark)
+    (entry,) = (each for each in commented if "Roe, John" in each)
+    assert "Wei, Li" in entry
+    assert "A Book of Lines. " in before + commented[0]
+    said = text["word/comments.xml"].decode() if ending == "docx" else entry
+    assert re.sub("<[^>]*>", "", said).count("ISBN 978-88-15-08014-8 is not valid") == 1

@@ -164,6 +164,10 @@ class _Commentable(Protocol):
         """Whether the note of this anchor is at a place that can have a comment."""
         ...
 
+    def paragraph_with(self, quote: str) -> str:
+        """The letters of the one paragraph of the text that has these words; empty if there is none."""
+        ...
+
     def earlier_lines(self) -> Iterator[str]:
         """The lines of stacite's earlier comments."""
         ...
@@ -186,6 +190,8 @@ _FORMATS: Mapping[str, Callable[[bytes, str], _Commentable]] = MappingProxyType(
 )
 # The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
+# What the anchors of findings in the text begin with, before the letters of their paragraph.
+_AT_PARAGRAPH = "¶"
 
 
 def suit(documents: Sequence[Document]) -> None:
@@ -316,8 +322,9 @@ def render(
     comments = [*_note_comments(report, copy)]
     for anchor, own in lines.items():
         said = remarks(findings[index] for index in groups[anchor])
-        comments += [NoteComment(anchor, words, author) for author, words in said]
-        comments += [NoteComment(anchor, own)] if own else []
+        at_note, _, paragraph = anchor.partition(_AT_PARAGRAPH)
+        comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
+        comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []
     commented = copy.with_comments(comments, report.today, written)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
@@ -342,12 +349,17 @@ def _counts(report: Report, made: MadeChanges) -> str:
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:
     """The findings on the document, with those on notes that have no reference; then those on each note, in order.
 
-    Each is given by its place among all.
+    Last come those in the text, such as on an entry of the bibliography, by paragraph. Each is given by its place among
+    all.
     """
     groups: dict[str, list[int]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
     anchors = {label: note.location.anchor for label, note in notes_by_label(document).items()}
     for index, finding in enumerate(findings):
         own = finding.location.anchor if finding.location.path == document.path else ""
         anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)
-        groups.setdefault(anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT, []).append(index)
+        if not copy.has_note_ref(anchor):
+            is_in_text = not finding.note and finding.location.path == document.path
+            paragraph = copy.paragraph_with(finding.location.quote) if is_in_text else ""
+            anchor = f"{_AT_PARAGRAPH}{paragraph}" if paragraph else _WHOLE_DOCUMENT
+        groups.setdefault(anchor, []).append(index)
     return groups
