@@ -115,6 +115,18 @@ def test_a_title_with_cit_that_nothing_before_it_has() -> None:
     ], "the text names Neri"
 
 
+def test_the_notes_of_a_short_document_tell_its_language() -> None:
+    text = """Uno.[^1] Due.[^2]
+
+[^1]: Anna Rossi, *Great Floods* (Roma: Olschki), 3.
+[^2]: Carla Verdi, *La storia del sale e della città* (Roma: Olschki, 1991), 4.
+"""
+    project = Project.of(Settings(), Path("citations.yaml"))
+    context, _ = collect([read(text.encode(), "paper.md")], Registry(), project, None, uses_note_cache=False)
+    (found,) = run(context, selected(["C701"]))
+    assert "`s.d.`" in found.help
+
+
 def test_a_note_number_that_was_typed() -> None:
     four, two = (Raw(f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{at}</w:t></w:r>') for at in (4, 2))
     first: list[Part] = ["The walls hold.", note("Doe, 1."), " So they do.", two, " They hold.", note("Doe, 2.")]
