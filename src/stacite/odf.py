@@ -28,7 +28,7 @@ from stacite.containers.xml import (
     apply_splices,
     removable,
 )
-from stacite.model.document import AUTHOR, not_yet_said, spoken, was_written
+from stacite.model.document import AUTHOR, letters_of, not_yet_said, paragraph_with, spoken, was_written
 from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
@@ -201,6 +201,8 @@ class _OdtScanner(XmlVisitor):
     """Where `office:forms` ends, which comes before the tracked changes."""
     paragraph: SourceElement | None = None
     """The first paragraph outside of tables and frames."""
+    paragraphs: dict[str, SourceElement] = field(default_factory=dict)
+    """Those of the text that can have a comment, outside of tables, by their letters."""
     notes: dict[str, SourceElement] = field(default_factory=dict)
     """By id, those that can have a comment."""
     texts: list[NoteText] = field(default_factory=list)
@@ -218,6 +220,8 @@ class _OdtScanner(XmlVisitor):
     """How many open elements hold deleted text."""
     _uncommentable: int = 0
     _text: NoteText | None = None
+    _inside: list[list[str]] = field(default_factory=list)
+    """The words of the open paragraphs."""
     _marks: set[str] = field(default_factory=set)
     """Open insertions and fields of the note."""
     _comment: _StoredComment | None = None
@@ -251,9 +255,14 @@ class _OdtScanner(XmlVisitor):
                 self._commented.pop(name, None)
             case name if (edge := _MARKS.get(name)) is not None:
                 self._mark(place, edge)
-        if self.paragraph is None and place.name in _PARAGRAPHS and self.body is not None:
-            self.paragraph = place if place.parent is self.body else None
+        if place.name in _PARAGRAPHS:
+            self._paragraph(place)
         self._uncommentable += place.name.startswith("draw:")
+
+    def _paragraph(self, place: SourceElement) -> None:
+        self._inside.append([])
+        if self.paragraph is None and self.body is not None and place.parent is self.body:
+            self.paragraph = place
 
     def _note(self, place: SourceElement) -> None:
         anchor = place.attributes.get("text:id") or place.attributes.get("xml:id", "")
@@ -289,7 +298,12 @@ class _OdtScanner(XmlVisitor):
             self._comment = None
         elif place.name == "office:forms" and place.parent is self.body:
             self.forms_end = place.end
-        elif self._note_bodies and place.name in COUNTED_IN_ODT:
+        if place.name in _PARAGRAPHS:
+            words = letters_of("".join(self._inside.pop()))
+            is_free = not (self._tracked or self._uncommentable or self._note_bodies or self._comment)
+            if words and is_free and place.holder("table:table") is None:
+                self.paragraphs.setdefault(words, place)
+        if self._note_bodies and place.name in COUNTED_IN_ODT:
             if place.name in _DELETABLE and place.parent is not None:
                 element = NoteText(place.parent, self.at, place.start, byte_end=place.end)
                 element.hindrance = self._hindrance(element)
@@ -306,6 +320,8 @@ class _OdtScanner(XmlVisitor):
                 self._say(text)
             elif name == "creator":
                 self._comment.creator.append(text)
+        elif self._inside and inside.name != "text:note-citation":
+            self._inside[-1].append(text)
         if not self._note_bodies:
             return
         if self._text is None:
@@ -646,12 +662,17 @@ class CommentedOdt:
         return anchor in self.scan.notes
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
         """The document with these comments at their notes; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
-        `was_written`), and what somebody has said in it already is not said again.
+        Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
+        editors (see `was_written`). What somebody has said in it already is not said again.
         """
         if self.scan.root is None:
             raise AssertionError("refused before")
@@ -659,14 +680,15 @@ class CommentedOdt:
         splices: list[Splice] = []
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
-        gone = [*self._earlier(written)]
+        gone = [] if keeps_earlier else [*self._earlier(written)]
         new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments if each not in gone))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
             content = markup.said(day, each.author) + _lines(markup, each.lines)
             comment = markup.element("office:annotation", name, content)
             end = markup.element("office:annotation-end", name)
-            note, paragraph = self.scan.notes.get(anchor) if anchor else None, self.scan.paragraph
+            note = self.scan.notes.get(anchor) if anchor else None
+            paragraph = self.scan.paragraphs.get(each.paragraph) or self.scan.paragraph
             if note is not None:
                 splices.append(Splice(note.start, note.start, comment.encode()))
                 splices.append(Splice(note.end, note.end, end.encode()))
@@ -680,6 +702,10 @@ class CommentedOdt:
     def _spoken(self, comment: _StoredComment) -> tuple[str, str, str]:
         anchor = comment.anchor if comment.name in self.scan.comment_ends else ""
         return spoken(anchor, comment.author, "".join(comment.words))
+
+    def paragraph_with(self, quote: str) -> str:
+        """The letters of the one paragraph of the text that has these words; empty if there is none."""
+        return paragraph_with(quote, self.scan.paragraphs)
 
     def earlier_lines(self) -> Iterator[str]:
         """The lines of stacite's comments that `with_comments` removes."""

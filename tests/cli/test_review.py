@@ -66,7 +66,7 @@ def test_a_document_alone_is_checked(stacite: Stacite, word_file: Path) -> None:
 
 def test_a_word_file_gets_changes_and_comments_and_stays_itself(stacite: Stacite, word_file: Path) -> None:
     ended = stacite(*REVIEW, word_file.name)
-    assert "Wrote brief.reviewed.docx: 2 fixes as tracked changes" in ended.err
+    assert "Wrote brief.reviewed.docx: 2 fixes as 3 tracked changes" in ended.err
     assert word_file.read_bytes() == DATA
     copy = Path("brief.reviewed.docx").read_bytes()
     assert texts(copy, TrackedChanges.REJECT) == texts(DATA)
@@ -195,7 +195,7 @@ def test_an_odt_gets_changes_and_comments_too(stacite: Stacite, folder: Path) ->
     data = odt.odt_of([["A", fixable, " B", open_quote]])
     (folder / "brief.odt").write_bytes(data)
     ended = stacite(*REVIEW, "brief.odt", "--select", "I102,S613")
-    assert "Wrote brief.reviewed.odt: 1 fix as a tracked change, and comments on what is left (1 error)." in ended.err
+    assert "Wrote brief.reviewed.odt: 1 fix as 2 tracked changes, and comments on what is left (1 error)." in ended.err
     assert (folder / "brief.odt").read_bytes() == data
     copy, before = Path("brief.reviewed.odt").read_bytes(), members_of(data)
     assert readers.read(copy, "brief.reviewed.odt").pending_changes == 2, "a deletion and an insertion"

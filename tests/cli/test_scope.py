@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,28 @@ def test_a_date_that_another_document_prints_is_for_the_check_of_that_one(stacit
         stacite("extract", name)
     check = (*CHECK, "--offline", "--select", "C709")
     assert [bool(stacite(*check, *named).out) for named in (("one.md",), ("other.md",), ())] == [True, False, True]
+
+
+def test_a_later_version_under_a_name_of_its_own_is_told_what_to_call_it(stacite: Stacite, folder: Path) -> None:
+    notes = (
+        "Jane Doe, *A Book* (London: Press, 2019), ISBN 978-1-4028-9462-7.",
+        "John Roe, *A Tale of Books* (London: Press, 2018), 4.",
+        "Ann Poe, “A Song,” *Journal* 5 (2017): 9, https://x.example/a?utm_source=mail.",
+    )
+    text = "One.[^1] Two.[^2] Three.[^3]\n\n" + "".join(f"[^{at}]: {note}\n" for at, note in enumerate(notes, 1))
+    (folder / "paper.md").write_text(text, encoding="utf-8")
+    stacite("extract", "paper.md")
+    corrected = text.replace(", ISBN 978-1-4028-9462-7", "").replace("?utm_source=mail", "").replace("4.", "5.")
+    (folder / "From Ann.md").write_text(corrected, encoding="utf-8")
+    check = ("check", "From Ann.md", "--offline", "--select", "I107,U202")
+    found = stacite(*check)
+    assert (found.status, found.out) == (0, ""), "the author has mended what paper.md prints"
+    assert (
+        "From Ann.md: 3 of 3 notes are the same as in paper.md, or nearly the same; if it is a later version of that,"
+        " save this file as paper.reviewed.md."
+    ) in found.err
+    (folder / "From Ann.md").write_text(re.sub(r"[aeo]", "u", corrected), encoding="utf-8")
+    assert "or nearly" not in stacite(*check).err
 
 
 @pytest.mark.parametrize("named", [(), ("one.md", "other.md"), (".",)])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.making import docx as word
+from tests.making import odt
 from tests.making.archives import Pipe, members_of, packed
 
 from stacite.readers import base as readers
@@ -52,13 +53,13 @@ def test_a_diff_shows_the_notes_and_writes_nothing(stacite: Stacite, brief: Path
     assert ended.status == 1
     assert "-1 Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), doi:10.1000/182.\n" in ended.out
     assert "+1 Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), https://doi.org/10.1000/182.\n" in ended.out
-    assert "Would fix 2 of 2 findings." in ended.err
+    assert "Would fix 2 of 2 findings with 3 tracked changes." in ended.err
     assert brief.read_bytes() == DATA
 
 
 def test_a_fix_is_tracked_and_made_once(stacite: Stacite, brief: Path) -> None:
     ended = stacite("check", "brief.docx", *OFFLINE, "--fix")
-    assert (ended.status, "Fixed 2 of 2 findings." in ended.err, ended.out) == (0, True, "")
+    assert (ended.status, "Fixed 2 of 2 findings with 3 tracked changes." in ended.err, ended.out) == (0, True, "")
     once = brief.read_bytes()
     assert texts(once, TrackedChanges.REJECT) == texts(DATA)
     assert texts(once)[0].endswith("https://doi.org/10.1000/182.")
@@ -116,11 +117,24 @@ def test_an_archive_that_a_stream_wrote_is_fixed_too(stacite: Stacite, brief: Pa
         for name, content in members(brief).items():
             archive.writestr(name, content)
     brief.write_bytes(bytes(pipe.data))
-    assert "Fixed 2 of 2 findings." in stacite("check", "brief.docx", *OFFLINE, "--fix").err
-    after = members(brief)
-    assert {name: after[name] for name in after if name not in ("word/", "word/footnotes.xml")} == {
-        name: content for name, content in members_of(DATA).items() if name != "word/footnotes.xml"
-    }
+    assert "Fixed 2 of 2 findings" in stacite("check", "brief.docx", *OFFLINE, "--fix").err
+    after, before = members(brief), members_of(DATA)
+    changed = {name for name in after if after[name] != before.get(name)}
+    commented = {"word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    assert changed == {"word/", "word/footnotes.xml", *commented}
+
+
+def test_the_reasons_of_fixes_are_in_a_comment_and_in_the_copy_made_later(stacite: Stacite, brief: Path) -> None:
+    stacite("check", "brief.docx", *OFFLINE, "--fix")
+    words = re.sub("<[^>]*>", "", members(brief)["word/comments.xml"].decode()).strip()
+    assert words.startswith(
+        "2 fixes were made as 3 tracked changes.Changed: DOI not written as a link (I102) · note 1:"
+    )
+    ended = stacite("review", "brief.docx", *OFFLINE, "--no-open")
+    assert "Wrote brief.reviewed.docx: no fixes (in addition to 3 earlier tracked changes)" in ended.err
+    reviewed = members(brief.with_name("brief.reviewed.docx"))["word/comments.xml"].decode()
+    assert reviewed.count("<w:comment ") == 1
+    assert "Changed earlier: DOI not written as a link (I102) · note 1:" in re.sub("<[^>]*>", "", reviewed)
 
 
 def test_a_document_that_changed_meanwhile_is_not_written(
@@ -201,3 +215,33 @@ def test_an_unusable_registry_is_told_of(stacite: Stacite, brief: Path, folder: 
     ended = stacite("check", "brief.docx", *OFFLINE, "--output-format", "word", "-o", "out.docx")
     assert (ended.status, "citations.yaml" in ended.err, brief.read_bytes() == DATA) == (2, True, True)
     assert not (folder / "out.docx").exists()
+
+
+ENTRIES = (
+    "Doe, Jane. A Book of Lines. Leeds: Own Press, 2011.",
+    "Roe, John. A Tale of Dots. Leeds: Own Press, 2012. ISBN 978-88-15-08014-8.",
+    "Wei, Li. A Song of Ink. Leeds: Own Press, 2013.",
+)
+
+
+@pytest.mark.parametrize(
+    ("ending", "part", "mark"),
+    [("docx", "word/document.xml", "<w:commentRangeStart "), ("odt", "content.xml", "<office:annotation ")],
+)
+def test_a_finding_on_an_entry_is_beside_it(stacite: Stacite, folder: Path, ending: str, part: str, mark: str) -> None:
+    cited = "Jane Doe, A Book of Lines (Leeds: Own Press, 2011), 3."
+    rest: list[Any] = [["Bibliography"], *([each] for each in ENTRIES)]
+    first: dict[str, bytes] = {
+        "docx": word.docx_of([["A", word.note(cited), " B."], *rest]),
+        "odt": odt.odt_of([["A", odt.note(cited), " B."], *rest]),
+    }
+    (folder / f"brief.{ending}").write_bytes(first[ending])
+    for name in ("brief", "brief.reviewed"):
+        stacite("review", f"{name}.{ending}", *OFFLINE, "--select", "I107", "--no-open")
+    text = members(folder / f"brief.reviewed-2.{ending}")
+    before, *commented = text[part].decode().split(mark)
+    (entry,) = (each for each in commented if "Roe, John" in each)
+    assert "Wei, Li" in entry
+    assert "A Book of Lines. " in before + commented[0]
+    said = text["word/comments.xml"].decode() if ending == "docx" else entry
+    assert re.sub("<[^>]*>", "", said).count("ISBN 978-88-15-08014-8 is not valid") == 1

@@ -153,6 +153,15 @@ def test_a_raised_reference_calls_the_note_again() -> None:
     assert (len(document.notes), document.body.text) == (1, "A and B.")
 
 
+def test_a_typed_note_number_has_no_note() -> None:
+    typed = Raw('<text:span text:style-name="Sup">2</text:span>')
+    document = _read(
+        ["The walls hold.", note("One."), " They hold for years.", typed, " Then nothing."], styles=_STYLES
+    )
+    assert [(each.label, each.ordinal) for each in document.note_refs] == [("1", 1), ("2", 0)]
+    assert document.body.text == "The walls hold. They hold for years.2 Then nothing."
+
+
 def _noted(name: str) -> str:
     body = f"<text:note-citation>{name}</text:note-citation><text:note-body><text:p>{name}</text:p></text:note-body>"
     return f'<text:note text:id="{name}" text:note-class="footnote">{body}</text:note>'

@@ -95,6 +95,59 @@ def test_short_forms_that_lead_nowhere() -> None:
     }
 
 
+CITED_SHORT = """\
+Un giornale.[^1] Poi.[^2] Così Neri.[^3] E poi.[^4] Oltre.[^5] Ora.[^6]
+
+[^1]: Franco Rossi, *Storia del sale*, Bologna, Zanichelli, 1991, pp. 5-8.
+[^2]: F. Rossi, *Storia del sale*, cit., p. 9.
+[^3]: M. Neri, *Il rame e la città*, cit., p. 4.
+[^4]: G. Verdi, *Storia del ferro*, cit., p. 112.
+[^5]: G. Verdi, *Storia del ferro*, cit., p. 113.
+[^6]: L. Boito, *Lo stagno*, cit.
+"""
+
+
+def test_a_title_with_cit_that_nothing_before_it_has() -> None:
+    found = findings_of(CITED_SHORT, "paper.md")
+    assert [(each.note, each.message) for each in found if each.code == "S608"] == [
+        ("4", "“cit.” has no source to refer to: no earlier note names Verdi"),
+        ("6", "“cit.” has no source to refer to: no earlier note names Boito"),
+    ], "the text names Neri"
+
+
+def test_the_notes_of_a_short_document_tell_its_language() -> None:
+    text = """Uno.[^1] Due.[^2]
+
+[^1]: Anna Rossi, *Great Floods* (Roma: Olschki), 3.
+[^2]: Carla Verdi, *La storia del sale e della città* (Roma: Olschki, 1991), 4.
+"""
+    project = Project.of(Settings(), Path("citations.yaml"))
+    context, _ = collect([read(text.encode(), "paper.md")], Registry(), project, None, uses_note_cache=False)
+    (found,) = run(context, selected(["C701"]))
+    assert "`s.d.`" in found.help
+
+
+def test_a_note_number_that_was_typed() -> None:
+    four, two = (Raw(f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{at}</w:t></w:r>') for at in (4, 2))
+    first: list[Part] = ["The walls hold.", note("Doe, 1."), " So they do.", two, " They hold.", note("Doe, 2.")]
+    document = read(docx_of([first, ["It came late.", note("Doe, 3."), " Nobody moved.", four]]), "a.docx")
+    parsed = tuple(parse_document([(each.label, each.text) for each in document.notes]))
+    context = Context((ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed)),))
+    found = [each for each in run(context, selected(["N"])) if each.code == "N001"]
+    assert [(each.message, each.severity.value, each.location.quote) for each in found] == [
+        (
+            "The note number 2 in the text was typed, and the next note has the same number",
+            "warning",
+            "walls hold. So they do.2 They hold.",
+        ),
+        (
+            "The note number 4 in the text was typed, but there is no note 4",
+            "error",
+            "It came late. Nobody moved.4",
+        ),
+    ]
+
+
 NUMBERS = """\
 One.¹ Two.² Four.⁴ Five.⁵
 

@@ -48,7 +48,7 @@ from stacite.registry.merge import full_citations
 from stacite.rules.addresses import is_reached
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
-from stacite.rules.changes import corrections, printed_references
+from stacite.rules.changes import corrections, printed_references, values_of
 from stacite.rules.completeness import kind_unknown
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
@@ -56,8 +56,9 @@ from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import IgnoreFilter, any_needs, chosen, in_order, run
+from stacite.rules.view import registry_place
 from stacite.settings import ServiceAddresses, is_inside
-from stacite.text.folding import compact
+from stacite.text.folding import fold
 from stacite.text.languages import script
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from stacite.model.document import Document
     from stacite.model.evidence import CitedSource, Record
     from stacite.model.finding import Finding
+    from stacite.model.registry import RegisteredDocument
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
     from stacite.settings import Settings
@@ -230,18 +232,56 @@ def check_read(  # noqa: PLR0913, PLR0917 - all that a check is about
 
 def _printed_elsewhere(context: Context, project: Project) -> dict[str, list[Item]]:
     """How the registry's other documents print the references from which those at hand differ."""
-    at_hand = {project.key(each.document.path) for each in context.documents}
-    others = [document for document in context.registry.documents if document.path not in at_hand]
-    found: dict[str, list[Item]] = {}
-    if not others:
-        return found
+    if not (others := _other_documents(context, project)):
+        return {}
     printed = printed_references(context)
     differing = {reference.id for reference, items in printed if corrections(reference.item, items)}
+    return _printed_in(others, differing, context)
+
+
+def _other_documents(context: Context, project: Project) -> list[RegisteredDocument]:
+    """The documents of the registry that are not at hand."""
+    at_hand = {project.key(each.document.path) for each in context.documents}
+    return [document for document in context.registry.documents if document.path not in at_hand]
+
+
+def _printed_in(
+    documents: Sequence[RegisteredDocument], keys: Collection[str], context: Context
+) -> dict[str, list[Item]]:
+    """How these documents print the references with these keys."""
+    found: dict[str, list[Item]] = {}
     parse = partial(parse_document, works={reference.id: reference.item for reference in context.registry.references})
-    for document in others if differing else ():
-        for key, items in full_citations(document, differing, parse).items():
+    for document in documents if keys else ():
+        for key, items in full_citations(document, keys, parse).items():
             found.setdefault(key, []).extend(items)
     return found
+
+
+def _without_others(findings: Sequence[Finding], context: Context, project: Project) -> tuple[Finding, ...]:
+    """The findings, but for those on what the registry has from another document, and none at hand prints."""
+    path = context.registry.path
+    found = {each.reference for each in findings if each.reference and each.location.path == path}
+    if not found or not (others := _other_documents(context, project)):
+        return tuple(findings)
+    elsewhere = _printed_in(others, found, context)
+    here = {reference.id: items for reference, items in printed_references(context)}
+    fields = {
+        (each.id, registry_place(path, each, name)): (name, value)
+        for each in context.registry.references
+        if each.id in elsewhere
+        for name, value in values_of(each.item).items()
+        if name in each.places
+    }
+
+    def is_others(finding: Finding) -> bool:
+        field = fields.get((finding.reference, finding.location))
+        there, own = (
+            [(name, value) for item in items.get(finding.reference, ()) for name, value in values_of(item).items()]
+            for items in (elsewhere, here)
+        )
+        return field in there and field not in own
+
+    return tuple(each for each in findings if not is_others(each))
 
 
 def _names_all(named: NamedDocuments, registry: Registry, project: Project) -> bool:
@@ -386,6 +426,7 @@ def run_rules(
     failed: list[NotChecked] = []
     hidden: list[IgnoredFinding] = []
     findings = run(context, rules, failed, hidden, None if project.is_edited_apart else first)
+    findings = _without_others(findings, context, project)
     if project.is_edited_apart:
         findings = _of_documents(context, project, rules, findings)
     context = replace(context, evidence=_without_idle_readings(context))
@@ -591,31 +632,57 @@ def _scripts(context: Context) -> Iterator[str]:
 
 # Notes that two versions of a document have in common, and their share of all.
 _FEWEST_SAME, _SAME = 3, 2 / 3
+# Words that two versions of a note have in common, and their share of all.
+_FEWEST_WORDS, _SAME_WORDS = 4, 2 / 3
 
 
 def _other_names(context: Context, project: Project) -> Iterator[str]:
-    """A sentence for each document that the registry has under another name, with notes in which rules are ignored."""
-    if not context.shows_registry:
-        return
-    known = [each for each in context.registry.documents if each.ignore or any(note.ignore for note in each.notes)]
-    # The author may have added spaces, as in `S. 12`.
-    known_notes = [{compact(note.text) for note in each.notes} for each in known]
+    """A sentence for each document that the registry has under another name."""
+    known = context.registry.documents if context.shows_registry else ()
     for view in context.documents if known else ():
         document = view.document
         if view.registered is not None or document.path == STDIN:
             continue
-        stem = original_stem(PurePath(document.path).stem)
-        texts = [compact(note.text) for note in document.notes]
-        counts = [sum(text in those for text in texts) for those in known_notes]
-        same, other = max(zip(counts, known, strict=True), key=itemgetter(0))
+        key, stem = project.key(document.path), original_stem(PurePath(document.path).stem)
         # Of an original, its copies are known by their names.
-        is_same_name = original_stem(PurePath(other.path).stem) == stem
-        if same >= max(_FEWEST_SAME, _SAME * len(texts)) and not is_same_name:
+        others = [each for each in known if each.path != key and original_stem(PurePath(each.path).stem) != stem]
+        notes = [(note.label, fold(note.text)) for note in document.notes]
+        counts = [_same_notes(notes, each) for each in others]
+        (same, equal), other = max(zip(counts, others, strict=True), key=itemgetter(0), default=((0, 0), None))
+        if other is not None and same >= max(_FEWEST_SAME, _SAME * len(notes)):
             earlier = name = PurePath(project.path(other.path))
             while name == earlier or os.path.lexists(project.base / name):
                 name = earlier.with_name(f"{copy_stem(name.stem)}{PurePath(document.path).suffix}")
-            common = f"{same} of {pluralize(len(texts), 'note')} are the same as in {earlier.as_posix()}"
-            yield f"{document.path}: {common}; to keep what you ignored there, save this file as {name.as_posix()}"
+            common = f"{same} of {pluralize(len(notes), 'note')} are the same as in {earlier.as_posix()}"
+            common += "" if same == equal else ", or nearly the same"
+            has_ignored = other.ignore or any(note.ignore for note in other.notes)
+            purpose = "to keep what you ignored there" if has_ignored else "if it is a later version of that"
+            yield f"{document.path}: {common}; {purpose}, save this file as {name.as_posix()}"
+
+
+def _same_notes(notes: Sequence[tuple[str, str]], known: RegisteredDocument) -> tuple[int, int]:
+    """How many notes, by labels and folded texts, a document of the registry has, or nearly; and how many exactly.
+
+    None if these say little: many documents have much the same “Ibid.”
+    """
+    there = [(note.number, fold(note.text)) for note in known.notes]
+    # The author may have added spaces, as in `S. 12`.
+    texts = {text.replace(" ", "") for _, text in there}
+    numbered = {number: text.split() for number, text in there}
+    equal = [text for _, text in notes if text.replace(" ", "") in texts]
+    near = [
+        text
+        for label, text in notes
+        if text.replace(" ", "") not in texts and _are_versions(text.split(), numbered.get(label, ()))
+    ]
+    is_telling = len({*equal, *near}) >= _FEWEST_SAME
+    return (len(equal) + len(near), len(equal)) if is_telling else (0, 0)
+
+
+def _are_versions(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether most of the words are the same."""
+    same = (Counter(one) & Counter(other)).total()
+    return same >= max(_FEWEST_WORDS, _SAME_WORDS * (len(one) + len(other)) / 2)
 
 
 def _later_copies(documents: Sequence[Document], project: Project) -> Iterator[str]:

@@ -28,6 +28,7 @@ from stacite.ooxml.revisions import WordNotes
 from stacite.readers.base import ReadOptions, TrackedChanges, read
 from stacite.registry import schema, store
 from stacite.registry.yaml_edit import rewrite
+from stacite.reporters import word
 from stacite.text.characters import listed, one_line
 from stacite.text.patterns import pattern
 
@@ -67,6 +68,11 @@ class TrackedDocument:
     after: Document
     data: bytes
     """Of the changed file."""
+
+    @property
+    def changes(self) -> int:
+        """How many tracked changes were made."""
+        return self.after.pending_changes - self.before.pending_changes
 
 
 class TrackedNotes(Protocol):
@@ -329,6 +335,7 @@ def write(  # noqa: PLR0913 - which fixes, and in what
             if chosen is None or chosen
             else FixedFiles({}, report.sources, 0, 0, checked.context)
         )
+        fixed = _with_reasons(fixed, project)
         completed = fixed if complete is None else complete(fixed)
         try:
             save(completed, snapshots, project)
@@ -345,6 +352,39 @@ def write(  # noqa: PLR0913 - which fixes, and in what
         else:
             return completed
     raise last or files.ChangedFileError([project.registry_file])
+
+
+def _with_reasons(fixed: FixedFiles, project: Project) -> FixedFiles:
+    """The results, with a comment in each document with tracked changes that says why they were made.
+
+    The registry is kept in step: it has the digests of its documents.
+    """
+    if not fixed.tracked:
+        return fixed
+    tracked = {path: _explained(each, fixed) for path, each in fixed.tracked.items()}
+    views = fixed.context.documents
+    documents = [tracked[path].after if (path := each.document.path) in tracked else each.document for each in views]
+    name = project.registry_name
+    closed = _closed_files(fixed.changed, fixed.context, project)
+    text, context, extracted = _extracted(documents, fixed.sources.get(name, ""), fixed.context, project, closed)
+    changes = dict(fixed.files)
+    if name in changes:
+        changes[name] = changes[name][0], text
+    report = fixed.report and replace(fixed.report, documents=context.documents)
+    sources = {**fixed.sources, name: text}
+    return replace(
+        fixed, files=changes, sources=sources, context=context, tracked=tracked, extracted=extracted, report=report
+    )
+
+
+def _explained(tracked: TrackedDocument, fixed: FixedFiles) -> TrackedDocument:
+    document = tracked.after
+    own = [each for each in fixed.made if each.location.path == document.path]
+    if not own:
+        return tracked
+    made = word.MadeChanges(own, tracked.changes)
+    data = word.with_reasons(tracked.data, document, made, _day(fixed.context))
+    return replace(tracked, data=data, after=read(data, document.path, document.format))
 
 
 def save(fixed: FixedFiles, snapshots: Mapping[str, files.FileSnapshot], project: Project) -> None:

@@ -141,8 +141,8 @@ def reviewed_copy(
     if kind in (CopyKind.WORD, CopyKind.ODT):
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
-        changes = tracked.after.pending_changes - earlier if tracked is not None else 0
-        made = word.MadeChanges(fixed.made, project.settings.style, has_earlier=earlier > 0)
+        changes = tracked.changes if tracked is not None else 0
+        made = word.MadeChanges(fixed.made, changes, project.settings.style, has_earlier=earlier > 0)
         data, report = render_all(partial(word.render, made=made, told=told, written=written), shown, Style())
         report = replace(report, findings=left)
         return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)

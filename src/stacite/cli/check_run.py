@@ -339,7 +339,10 @@ def _say_fixed(verb: str, fixed: FixedFiles, shown: Report, request: CheckReques
         console.say(refusal, quiet=request.quiet and not fixed.changed)
     unchanged = "".join(f" stacite can't change {name} files." for name in _unchangeable(shown))
     found = len(shown.findings) + fixed.later
-    counts = f"{verb} {fixed.applied} of {pluralize(found, 'finding')}."
+    changes = sum(each.changes for each in fixed.tracked.values())
+    # A fix may need several.
+    how = f" with {pluralize(changes, 'tracked change')}" if changes not in (0, fixed.applied) else ""
+    counts = f"{verb} {fixed.applied} of {pluralize(found, 'finding')}{how}."
     offered = [each.fix for each in shown.findings if each.fix is not None and each.fix.edits]
     if found and not fixed.applied and not any(request.unsafe or not is_unsafe(fix) for fix in offered):
         need = f"{pluralize(found, 'finding')} {'needs' if found == 1 else 'need'} your attention"

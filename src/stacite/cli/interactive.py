@@ -110,9 +110,14 @@ def _print_outcome(answers: Answers, fixed: FixedFiles, count: int, request: Che
     if fixed.skipped:
         verb = "fix was" if fixed.skipped == 1 else "fixes were"
         parts.append(f"{fixed.skipped} {verb} skipped because another fix was in the way; run the check again.")
-    if written := [*(f"{one_line(path)} (tracked changes)" for path in fixed.tracked), *map(one_line, fixed.files)]:
+    tracked = (f"{one_line(path)} ({_with_reasons(each.changes)})" for path, each in fixed.tracked.items())
+    if written := [*tracked, *map(one_line, fixed.files)]:
         parts.append(f"Wrote {listed(written)}.")
     console.say(" ".join(parts), quiet=request.quiet)
+
+
+def _with_reasons(changes: int) -> str:
+    return f"{pluralize(changes, 'tracked change')}; a comment at the top gives the reasons"
 
 
 # Of a reason.

@@ -175,8 +175,10 @@ def _contents(copy: ReviewedCopy) -> str:
     if copy.name.endswith(".patch"):
         return f"{pluralize(copy.changes, 'change')}, the same ones that `stacite check --fix` makes"
     number, left = copy.applied, copy.report.findings
-    made = f"{number} fixes as tracked changes" if number > 1 else "1 fix as a tracked change" if number else "no fixes"
-    made += f" (in addition to {pluralize(copy.earlier, 'earlier change')})" if copy.earlier else ""
+    how = "tracked changes" if copy.changes == number else pluralize(copy.changes, "tracked change")
+    how = "a tracked change" if copy.changes == number == 1 else how
+    made = f"{number} {'fix' if number == 1 else 'fixes'} as {how}" if number else "no fixes"
+    made += f" (in addition to {pluralize(copy.earlier, 'earlier tracked change')})" if copy.earlier else ""
     # The comment at the top of the copy has the same counts.
     rest = f"comments on what is left ({levels_of(left)})" if left else "no comments on notes"
     return f"{made}, and {rest}"

@@ -16,7 +16,7 @@ from stacite.text.patterns import pattern
 from stacite.text.spans import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.item import BibliographyEntry, Item
     from stacite.text.spans import Passage, Span
@@ -226,7 +226,7 @@ class NoteRef:
     after: str = ""
     """About 60 characters of the body after the reference."""
     ordinal: int | None = None
-    """1-based position of its note, if the format itself gives it."""
+    """1-based position of its note, if the format itself gives it; 0 of a number that was typed, which has none."""
     is_quoted: bool = False
     """Whether it is in a block quotation, as far as the format shows that."""
     is_in_note: bool = False
@@ -475,11 +475,31 @@ class NoteComment:
     """Of the note that it is at; empty for one on the whole document."""
     lines: Sequence[CommentLine]
     author: str = AUTHOR
+    paragraph: str = ""
+    """The letters of the paragraph that it is at, if it is at no note and not on the whole document."""
 
     @property
     def spoken(self) -> tuple[str, str, str]:
         """See `spoken`."""
         return spoken(self.anchor, self.author, "".join(run.text for line in self.lines for run in line))
+
+
+def letters_of(text: str) -> str:
+    """Its letters and digits: what is left of a paragraph whatever its markup, quotation marks, and spaces are."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+# Letters of a quotation that are in no other paragraph by chance.
+_FEWEST_LETTERS = 12
+
+
+def paragraph_with(quote: str, paragraphs: Collection[str]) -> str:
+    """The one of these paragraphs, each given by its letters, that is quoted, as a whole or in part; else empty."""
+    words = letters_of(quote)
+    if words in paragraphs or len(words) < _FEWEST_LETTERS:
+        return words if words in paragraphs else ""
+    found = [each for each in paragraphs if words in each]
+    return found[0] if len(found) == 1 else ""
 
 
 def spoken(anchor: str, author: str, words: str) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Comments in a copy of a Word document, at note references and the first paragraph; all else stays, to the byte.
+"""Comments in a copy of a Word document, at note references and paragraphs; all else stays, to the byte.
 
 The body, the part of comments and the lists that name it are the only parts that change. Comments of an earlier copy
 that nobody has answered make room for the new ones; all else is insertions.
@@ -32,7 +32,15 @@ from stacite.containers.xml import (
     with_entries,
 )
 from stacite.errors import DocumentError
-from stacite.model.document import AUTHOR, STYLE_PROPERTY, not_yet_said, spoken, was_written
+from stacite.model.document import (
+    AUTHOR,
+    STYLE_PROPERTY,
+    letters_of,
+    not_yet_said,
+    paragraph_with,
+    spoken,
+    was_written,
+)
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -50,6 +58,17 @@ _UNCOMMENTABLE = frozenset(("w:txbxContent", "mc:Fallback", "m:oMath"))
 
 
 @dataclass(slots=True)
+class _Paragraph:
+    """A paragraph that can have a comment."""
+
+    place: SourceElement
+    start: int
+    """Where its content begins, after its properties."""
+    parts: list[str] = field(default_factory=list)
+    has_note_ref: bool = False
+
+
+@dataclass(slots=True)
 class CommentableBody(XmlVisitor):
     """The places in a body at which comments can be anchored."""
 
@@ -64,6 +83,8 @@ class CommentableBody(XmlVisitor):
     """The first paragraph outside tables, in some of which LibreOffice hides comments."""
     start: int = 0
     """Where the content of the first paragraph begins, after its properties."""
+    paragraphs: dict[str, _Paragraph] = field(default_factory=dict)
+    """The paragraphs outside tables, by their letters."""
     comments: dict[int, list[SourceElement]] = field(default_factory=dict)
     """The marks of the comments that the body refers to, by their ids."""
     anchors: dict[int, str] = field(default_factory=dict)
@@ -73,6 +94,7 @@ class CommentableBody(XmlVisitor):
     _just_ended: set[int] = field(default_factory=set)
     """The comments that end where no text follows yet."""
     _runs: list[SourceElement] = field(default_factory=list)
+    _inside: list[_Paragraph] = field(default_factory=list)
     _uncommentable: int = 0
     """How many open elements allow no comments."""
     _deletions: int = 0
@@ -97,8 +119,15 @@ class CommentableBody(XmlVisitor):
             self._comment(int(number), place.name)
         elif place.name == "w:t":
             self._just_ended.clear()
-        elif place.name == "w:p" and not self._uncommentable and self._is_better(place):
-            self.paragraph, self.start = place, place.inner
+        elif place.name == "w:p":
+            self._inside.append(_Paragraph(place, place.inner))
+            if not self._uncommentable and self._is_better(place):
+                self.paragraph, self.start = place, place.inner
+
+    def characters(self, text: str, start: int, inside: SourceElement) -> None:  # noqa: ARG002 - visitors take it
+        """Collect the words of a paragraph."""
+        if inside.name == "w:t" and self._inside and not self._deletions:
+            self._inside[-1].parts.append(text)
 
     def ends(self, place: SourceElement) -> None:
         """Leave an element; the end of its properties is where the first paragraph's content begins."""
@@ -106,8 +135,15 @@ class CommentableBody(XmlVisitor):
         self._deletions -= place.name in DELETED_ELEMENTS
         if place.name == "w:r":
             self._runs.pop()
-        elif place.name == "w:pPr" and place.parent is self.paragraph:
-            self.start = place.end
+        elif place.name == "w:pPr" and self._inside and place.parent is self._inside[-1].place:
+            self._inside[-1].start = place.end
+            if place.parent is self.paragraph:
+                self.start = place.end
+        elif place.name == "w:p":
+            ended = self._inside.pop()
+            words = letters_of("".join(ended.parts))
+            if words and not self._uncommentable and place.holder("w:tbl") is None:
+                self.paragraphs.setdefault(words, ended)
 
     def _is_better(self, place: SourceElement) -> bool:
         """Whether a paragraph is the first, or the first outside tables and content controls."""
@@ -123,6 +159,8 @@ class CommentableBody(XmlVisitor):
     def _note_ref(self, place: SourceElement) -> None:
         if self._uncommentable or not self._runs:
             return
+        if self._inside:
+            self._inside[-1].has_note_ref = True
         kind = place.name.removeprefix("w:").removesuffix("Reference")
         anchor, commented = f"{kind} {place.attributes.get('w:id', '')}", self._open
         if kind == "endnote" and self.first_endnote_ref is None:
@@ -285,6 +323,10 @@ class CommentedCopy:
         """Whether the body refers to the note at a place that can have a comment."""
         return self.body.note_ref(anchor) is not None
 
+    def paragraph_with(self, quote: str) -> str:
+        """The letters of the one paragraph of the body that has these words; empty if there is none."""
+        return paragraph_with(quote, self.body.paragraphs)
+
     def earlier_lines(self) -> Iterator[str]:
         """The lines of stacite's comments that `with_comments` removes."""
         part = self._comments_part()
@@ -294,18 +336,23 @@ class CommentedCopy:
                 yield from stored.said[str(number)][1].splitlines()
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
         """The document with these comments at their notes' references; at the first paragraph if they are about all.
 
-        Those of stacite's earlier ones go that nobody has answered, with what it has `written` for editors (see
-        `was_written`), and what somebody has said in it already is not said again.
+        Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
+        editors (see `was_written`). What somebody has said in it already is not said again.
         """
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
-        earlier = self._unanswered(stored, written)
+        earlier = {} if keeps_earlier else self._unanswered(stored, written)
         gone = {str(number) for number in earlier}
         kept = ((number, *said) for number, said in stored.said.items() if number not in gone)
         # The free numbers are endless.
@@ -314,7 +361,7 @@ class CommentedCopy:
         placed = [*zip(self._free_numbers(outline), new, strict=False)]
         names = self._names(outline.root)
         entries = b"".join(names.comment(number, each, day) for number, each in placed)
-        splices = [splice for number, each in placed for splice in self._anchored(number, each.anchor)]
+        splices = [splice for number, each in placed for splice in self._anchored(number, each)]
         marks = (splice for number in earlier for splice in self._unmarked(number))
         splices += removable(marks, [each.start for each in splices])
         dropped = [Splice(each.start, each.end, b"") for each in earlier.values()]
@@ -409,9 +456,16 @@ class CommentedCopy:
             place = run if is_alone and run is not None else mark
             yield Splice(place.start, place.end, b"")
 
-    def _anchored(self, number: int, anchor: str) -> Iterator[Splice]:
+    def _anchored(self, number: int, comment: NoteComment) -> Iterator[Splice]:
         """The insertions that anchor a comment in the body."""
-        run, paragraph = self.body.note_ref(anchor), self.body.paragraph
+        run, paragraph, start = self.body.note_ref(comment.anchor), self.body.paragraph, self.body.start
+        if run is None and (own := self.body.paragraphs.get(comment.paragraph)) is not None:
+            paragraph, start = own.place, own.start
+            if not own.has_note_ref:  # else it would seem to be at the note
+                names = self._names(paragraph)
+                yield Splice(start, start, names.start(number))
+                yield Splice(paragraph.close, paragraph.close, names.end(number))
+                return
         if run is not None and run is self.body.first_endnote_ref:
             # LibreOffice mixes up the texts of all endnotes if a comment's reference follows the first endnote's.
             names = self._names(run)
@@ -426,7 +480,7 @@ class CommentedCopy:
             if paragraph.is_empty_tag:
                 yield append_splice(self.text.utf8, paragraph, marks)
             else:
-                yield Splice(self.body.start, self.body.start, marks)
+                yield Splice(start, start, marks)
 
     def _named(self, part: str) -> Iterator[tuple[str, bytes]]:
         """The lists of relationships and content types, if they don't name the part of comments yet."""

@@ -43,6 +43,7 @@ from stacite.readers.word_processing import (
     refuse_others,
     story_bibliography,
     story_note,
+    with_typed_refs,
 )
 from stacite.readers.word_processing.reference_managers import csl_works
 from stacite.text.encodings import check_size
@@ -50,7 +51,7 @@ from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -506,7 +507,8 @@ class OdtStoryReader:
             place = None
             if self.source is not None and element is not None:
                 place = self.source.place(element, is_after=is_after)
-            self._story.write(text, emphasis=appearance.is_italic, source=place)
+            write = self._story.write_raised if appearance.is_raised else self._story.write
+            write(text, emphasis=appearance.is_italic, source=place)
 
     def _paragraph(self, element: Element) -> None:
         appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())
@@ -686,9 +688,9 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         )
         for ordinal, (note, label) in enumerate(zip(text.notes, labels, strict=True), 1)
     )
-    references = tuple(_references(text, notes))
-    doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
     opaque = opaque_spans(passage.text, _NAME, story.builder.opaque)
+    references = with_typed_refs([*_references(text, notes)], story, passage, path, opaque)
+    doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
     return Document(
         path,
         _NAME,
@@ -745,11 +747,11 @@ def _counted_label(number: int, count: NoteCounting) -> PrintedLabel:
     return PrintedLabel(label)
 
 
-def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterable[NoteRef]:
+def _references(text: OdtStoryReader, notes: Sequence[Note]) -> Iterator[tuple[StoryNoteRef, NoteRef]]:
     """The note references in order; a repeated one has its note's label."""
     called = {id(each.ref): note for each, note in zip(text.notes, notes, strict=True)}
     named = {each.ref.id: note for each, note in zip(text.notes, notes, strict=True)}
     for ref in text.note_refs:
         note = named.get(ref.id) if ref.is_repeated else called[id(ref)]
         if note is not None:
-            yield NoteRef(note.label, note.location, before=ref.before, after=ref.after, ordinal=note.ordinal)
+            yield ref, NoteRef(note.label, note.location, before=ref.before, after=ref.after, ordinal=note.ordinal)

@@ -302,6 +302,11 @@ class PassageBuilder(PassageParts):
     def _kind(self) -> BlockKind:
         return self._kinds[-1] if self._kinds else BlockKind.PARAGRAPH
 
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether what is added is part of a paragraph: no quotation, item of a list, cell, or formula."""
+        return self._kind is BlockKind.PARAGRAPH and not self._opaque_depth
+
     def enter_opaque(self) -> None:
         """The characters up to `leave_opaque` are no prose: code, mathematics."""
         self._opaque_depth += 1

@@ -172,9 +172,9 @@ def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
 
 
 def _comments_sentence(document: Document) -> str:
-    """`This file still has 7 comments by stacite, made when it was reviewed.`; the empty string for none."""
+    """`This file still has 7 comments by stacite.`; the empty string for none."""
     count = document.own_comments
-    return f"This file still has {pluralize(count, 'comment')} by stacite, made when it was reviewed." if count else ""
+    return f"This file still has {pluralize(count, 'comment')} by stacite." if count else ""
 
 
 def sentences_on_file(document: Document, *, is_rejecting: bool = False) -> list[str]:

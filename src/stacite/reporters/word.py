@@ -7,7 +7,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from stacite.errors import UsageError
+from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
 from stacite.model.house_style import style_words
@@ -17,6 +17,7 @@ from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
 from stacite.text.characters import one_line
+from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -163,14 +164,23 @@ class _Commentable(Protocol):
         """Whether the note of this anchor is at a place that can have a comment."""
         ...
 
+    def paragraph_with(self, quote: str) -> str:
+        """The letters of the one paragraph of the text that has these words; empty if there is none."""
+        ...
+
     def earlier_lines(self) -> Iterator[str]:
         """The lines of stacite's earlier comments."""
         ...
 
     def with_comments(
-        self, comments: Sequence[NoteComment], day: date | None, written: Container[tuple[str, str]] = ()
+        self,
+        comments: Sequence[NoteComment],
+        day: date | None,
+        written: Container[tuple[str, str]] = (),
+        *,
+        keeps_earlier: bool = False,
     ) -> bytes:
-        """The document with these comments at their notes, in place of stacite's earlier ones."""
+        """The document with these comments at their notes, in place of stacite's earlier ones or beside them."""
         ...
 
 
@@ -180,6 +190,8 @@ _FORMATS: Mapping[str, Callable[[bytes, str], _Commentable]] = MappingProxyType(
 )
 # The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
+# What the anchors of findings in the text begin with, before the letters of their paragraph.
+_AT_PARAGRAPH = "¶"
 
 
 def suit(documents: Sequence[Document]) -> None:
@@ -200,10 +212,21 @@ class MadeChanges:
 
     fixed: Sequence[Finding]
     """The findings whose fixes they are."""
-    style: str
+    changes: int
+    """How many tracked changes that are."""
+    style: str = ""
     """The house style that was asked for, as the settings name it."""
     has_earlier: bool = False
     """Whether the document had tracked changes before."""
+
+    @property
+    def counts(self) -> str:
+        """`20 fixes were made as tracked changes`; a fix may need several."""
+        number = len(self.fixed)
+        if number == 1:
+            return f"1 fix was made as {'a tracked change' if self.changes == 1 else f'{self.changes} tracked changes'}"
+        how = "tracked changes" if self.changes == number else pluralize(self.changes, "tracked change")
+        return f"{number} fixes were made as {how}"
 
     def lines(self, before: Iterable[str] = ()) -> Iterator[CommentLine]:
         """What the document was checked against, and why each change was made.
@@ -228,6 +251,19 @@ class MadeChanges:
 
 
 _CHANGED, _CHANGED_EARLIER = "Changed: ", "Changed earlier: "
+
+
+def with_reasons(data: bytes, document: Document, made: MadeChanges, day: date | None) -> bytes:
+    """A file with tracked changes, with one more comment that says why they were made.
+
+    A file to which none can be added stays as it is.
+    """
+    lines = [(CommentRun(f"{made.counts}.", is_bold=True),), *made.lines()]
+    try:
+        copy = _FORMATS[document.format](data, document.path)
+        return copy.with_comments([NoteComment(_WHOLE_DOCUMENT, lines)], day, keeps_earlier=True)
+    except DocumentError:
+        return data
 
 
 def render(
@@ -278,7 +314,7 @@ def render(
     head = []
     if made is not None:
         head = [
-            (CommentRun(_one_line_of(_counts(report, len(made.fixed))), is_bold=True),),
+            (CommentRun(_one_line_of(_counts(report, made)), is_bold=True),),
             *made.lines(copy.earlier_lines()),
         ]
     lines[_WHOLE_DOCUMENT] = [*misread, *head, *often, *lines[_WHOLE_DOCUMENT]]
@@ -286,8 +322,9 @@ def render(
     comments = [*_note_comments(report, copy)]
     for anchor, own in lines.items():
         said = remarks(findings[index] for index in groups[anchor])
-        comments += [NoteComment(anchor, words, author) for author, words in said]
-        comments += [NoteComment(anchor, own)] if own else []
+        at_note, _, paragraph = anchor.partition(_AT_PARAGRAPH)
+        comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
+        comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []
     commented = copy.with_comments(comments, report.today, written)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
@@ -304,21 +341,25 @@ def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:
         yield NoteComment(place, [line], _one_line_of(each.by) or NAMELESS)
 
 
-def _counts(report: Report, fixes: int) -> str:
+def _counts(report: Report, made: MadeChanges) -> str:
     """`No errors in 6 notes. 1 warning. 20 fixes were made as tracked changes.`."""
-    made = "1 fix was made as a tracked change" if fixes == 1 else f"{fixes} fixes were made as tracked changes"
-    return f"{all_counts(report)} {made}." if fixes else all_counts(report)
+    return f"{all_counts(report)} {made.counts}." if made.fixed else all_counts(report)
 
 
 def _findings_by_anchor(findings: Sequence[Finding], document: Document, copy: _Commentable) -> dict[str, list[int]]:
     """The findings on the document, with those on notes that have no reference; then those on each note, in order.
 
-    Each is given by its place among all.
+    Last come those in the text, such as on an entry of the bibliography, by paragraph. Each is given by its place among
+    all.
     """
     groups: dict[str, list[int]] = {_WHOLE_DOCUMENT: [], **{note.location.anchor: [] for note in document.notes}}
     anchors = {label: note.location.anchor for label, note in notes_by_label(document).items()}
     for index, finding in enumerate(findings):
         own = finding.location.anchor if finding.location.path == document.path else ""
         anchor = own or anchors.get(finding.note, _WHOLE_DOCUMENT)
-        groups.setdefault(anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT, []).append(index)
+        if not copy.has_note_ref(anchor):
+            is_in_text = not finding.note and finding.location.path == document.path
+            paragraph = copy.paragraph_with(finding.location.quote) if is_in_text else ""
+            anchor = f"{_AT_PARAGRAPH}{paragraph}" if paragraph else _WHOLE_DOCUMENT
+        groups.setdefault(anchor, []).append(index)
     return groups

@@ -256,6 +256,51 @@ def test_a_repeated_call_is_one_note_with_two_markers() -> None:
     assert document.body.text == "A and B, see note 1"
 
 
+def _raised(text: str) -> Raw:
+    return Raw(f'<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{text}</w:t></w:r>')
+
+
+def test_a_typed_note_number_has_no_note() -> None:
+    text: list[Part] = [
+        "The walls hold.",
+        note("One."),
+        " So they do.",
+        _raised("2"),
+        " Then",
+        note("Two."),
+        " nothing.",
+    ]
+    rest: list[Part] = ["It came late", note("Three."), " and was cheap,", _raised("4"), " and nobody moved⁵ at all."]
+    refs = _read(text, rest).note_refs
+    assert [(each.label, each.ordinal) for each in refs] == [
+        *(("1", 1), ("2", 0), ("2", 2), ("3", 3), ("4", 0), ("5", 0)),
+    ]
+    assert (refs[4].before[-6:], refs[4].after[:11]) == ("cheap,", " and nobody")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["A field of 3 km", _raised("2"), " was dry."],
+        ["A field of three meters", _raised("2"), " was dry."],
+        ["It holds that (a+b)", _raised("2"), " is positive."],
+        ["In 10", _raised("2"), " years, it was the 1", _raised("2"), "."],
+        ["The walls", _raised("7"), " hold."],
+        ["The walls", _raised("2"), "B hold."],
+        ["The walls.", Raw(f'<w:hyperlink w:anchor="n2">{_raised("2").xml}</w:hyperlink>')],
+        [Raw(f"<w:tbl><w:tr><w:tc><w:p>{run('Of all.').xml}{_raised('2').xml}</w:p></w:tc></w:tr></w:tbl>")],
+    ],
+)
+def test_a_raised_figure_may_be_something_else(parts: list[Part]) -> None:
+    assert len(_read(["The walls hold.", note("One.")], parts).note_refs) == 1
+    assert not _read(parts).note_refs
+
+
+def test_a_number_whose_note_was_typed_is_left_alone() -> None:
+    typed: list[Part] = ["The walls hold.", note("One."), " They hold for years.", _raised("2")]
+    assert len(_read(typed, [_raised("2"), " Doe, 3."]).note_refs) == 1
+
+
 def test_no_notes_have_a_reason() -> None:
     assert _read(["A."]).doubts == ("No notes were found: the document has no footnotes or endnotes.",)
     uncalled = _read(["A", note("a", wrap="<!-- {} -->")])

@@ -43,6 +43,7 @@ from stacite.readers.word_processing import (
     refuse_others,
     story_bibliography,
     story_note,
+    with_typed_refs,
 )
 from stacite.text.numerals import pluralize
 from stacite.text.opaque import opaque_spans
@@ -215,11 +216,11 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         for ordinal, (key, each) in enumerate(stories.items(), 1)
     )
     ordinals = {key: ordinal for ordinal, key in enumerate(stories, 1)}
-    references = tuple(_references(text, labels, ordinals, path))
+    opaque = opaque_spans(passage.text, _NAME, story.builder.opaque)
+    references = with_typed_refs([*_references(text, labels, ordinals, path)], story, passage, path, opaque)
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
-    opaque = opaque_spans(passage.text, _NAME, story.builder.opaque)
     return Document(
         path,
         _NAME,
@@ -301,13 +302,14 @@ def _note_location(key: _NoteKey, path: str) -> Location:
 
 def _references(
     text: DocxStoryReader, labels: Mapping[_NoteKey, PrintedLabel], ordinals: Mapping[_NoteKey, int], path: str
-) -> Iterable[NoteRef]:
+) -> Iterator[tuple[StoryNoteRef, NoteRef]]:
     for each in text.note_refs:
         ref: StoryNoteRef | None = text.bookmarks.get(each.id) if each.is_repeated else each
         if ref is not None:
             key = ref.kind, ref.id
             place = _note_location(key, path)
-            yield NoteRef(labels[key].text, place, before=each.before, after=each.after, ordinal=ordinals.get(key))
+            ordinal = ordinals.get(key)
+            yield each, NoteRef(labels[key].text, place, before=each.before, after=each.after, ordinal=ordinal)
 
 
 def _reason_without_notes(stored: _StoredNotes) -> str:

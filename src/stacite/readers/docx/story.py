@@ -137,6 +137,15 @@ class DocxStyles:
         # Toggle properties of style levels cancel each other out in pairs (17.7.3).
         return sum(styled) % 2 == 1
 
+    def is_raised(self, run: Element | None) -> bool:
+        """Whether these run properties, or the style of characters that they name, raise text."""
+        character = find_child(run, "w:rStyle")
+        style = "" if character is None else prefixed_attribute(character, "w:val")
+        bases = (find_child(each, "w:rPr") for each in self._with_bases(style, "character")) if style else ()
+        positions = (find_child(each, "w:vertAlign") for each in (run, *bases))
+        stated = next((each for each in positions if each is not None), None)
+        return stated is not None and prefixed_attribute(stated, "w:val") == "superscript"
+
     def block_kind(self, properties: Element | None, style: str) -> BlockKind:
         """What a paragraph with these properties and this style is."""
         for each in self._with_bases(style):
@@ -153,11 +162,11 @@ class DocxStyles:
         )
         return BlockKind.QUOTATION if is_narrow else BlockKind.PARAGRAPH
 
-    def _with_bases(self, identifier: str) -> Iterator[Element]:
-        """A paragraph style and those that it is based on."""
+    def _with_bases(self, identifier: str, kind: str = "paragraph") -> Iterator[Element]:
+        """A style and those that it is based on."""
         # Styles can be based on each other in a circle.
         for _ in range(_MOST_BASES):
-            style = self._styles.get(("paragraph", identifier))
+            style = self._styles.get((kind, identifier))
             if style is None:
                 return
             yield style
@@ -487,6 +496,7 @@ class DocxStoryReader:
     _bookmarked: dict[str, str] = field(default_factory=dict)
     _is_hidden: bool = False
     _is_italic: bool = False
+    _is_raised: bool = False
     _font: str = ""
     _is_label: bool = False
     """Whether text up to the end of the run is a note reference's label."""
@@ -560,7 +570,8 @@ class DocxStoryReader:
             fields.instruct(text)
         elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
-            self._story.write(text, emphasis=is_italic, source=source)
+            write = self._story.write_raised if self._is_raised else self._story.write
+            write(text, emphasis=is_italic, source=source)
 
     def _takes_as_label(self, text: str) -> bool:
         """Take text as the label of a note reference whose own run has none. Returns whether it was taken."""
@@ -615,13 +626,14 @@ class DocxStoryReader:
         table = self._tables[-1] if self._tables else None
         self._is_italic = self.styles.is_on(ITALIC, properties, paragraph, table)
         self._is_hidden = self.styles.is_on(HIDDEN, properties, paragraph, table)
+        self._is_raised = self.styles.is_raised(properties)
         fonts = find_child(properties, "w:rFonts")
         self._font = (
             "" if fonts is None else prefixed_attribute(fonts, "w:ascii") or prefixed_attribute(fonts, "w:hAnsi")
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_label = False
+        self._is_italic = self._is_hidden = self._is_raised = self._is_label = False
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")

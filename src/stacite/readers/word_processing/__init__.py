@@ -17,6 +17,8 @@ Sources: ISO/IEC 29500-1, 17.18.59 (ST_NumberFormat) and 17.3.3.30 (sym: F000 is
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
@@ -24,20 +26,21 @@ from typing import TYPE_CHECKING
 
 from stacite.containers import ZIP_MAGIC
 from stacite.errors import DocumentError
-from stacite.model.document import Note, NoteKind
+from stacite.model.document import Note, NoteKind, NoteRef, NoteRefShape
+from stacite.model.finding import Location
 from stacite.readers.bibliography import BodyMarkup, read_bibliography, with_embedded_works
 from stacite.readers.passage_builders import BodyMark, MarkKind, PassageBuilder, context
 from stacite.text.encodings import check_size, identify_unsupported
 from stacite.text.numerals import FIRST_SYMBOLS, ordinal, roman
 from stacite.text.opaque import opaque_spans
 from stacite.text.patterns import pattern
+from stacite.text.spans import SpanSet
 from stacite.text.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Address, AddressSource, EmbeddedItem
-    from stacite.model.finding import Location
     from stacite.text.spans import Passage, Span
 
 
@@ -237,12 +240,24 @@ class Story:
     """The owners of open links, by identity."""
     _cited: list[_PrintedWorks] = field(default_factory=list)
     note_refs: list[StoryNoteRef] = field(default_factory=list)
+    raised: list[Span] = field(default_factory=list)
+    """The spans of raised text."""
     _boxes: list[str] = field(default_factory=list)
     _boxed: list[Address] = field(default_factory=list)
     _is_emphasised: bool = False
 
     def __post_init__(self) -> None:
         self.builder = PassageBuilder(self.gap)
+
+    def write_raised(self, text: str, *, emphasis: bool, source: int | None) -> None:
+        """Add raised text, whose place is kept if it may be a note number that was typed."""
+        self.write(text, emphasis=emphasis, source=source)
+        if text.isdecimal() and self.builder.is_paragraph and not (self._links or self.opening):
+            end = self.builder.length
+            start = end - len(text)
+            if self.raised and self.raised[-1][1] == start:
+                start = self.raised.pop()[0]
+            self.raised.append((start, end))
 
     def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
         """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
@@ -363,6 +378,68 @@ def _context_without_emphasis(text: str, at: int) -> tuple[str, str]:
     """The text around a note reference; an asterisk that closes emphasis there counts as text before it."""
     before, after = context(text, at)
     return context(text, at + 1) if after[:1] == "*" and before.count("*") % 2 else (before, after)
+
+
+# Raised figures, and those that are characters of their own.
+_RAISED_FIGURES = pattern(r"[⁰¹²³⁴-⁹]{1,3}")
+_TYPED_NUMBER = pattern(r"[1-9]\d{0,2}")
+# A word before a note number, with the signs between them; `10²`, `m²` and `(a + b)²` have none.
+_WORD_BEFORE = pattern(r"(?:[^\W\d_]{2,}[*”’\"»«›)\]]{0,3}(?P<sign>[.,;:!?…])|[^\W\d_]{3,})[*”’\"»«›)\]]{0,3}\Z")
+_NO_NUMBER_AFTER = pattern(r"[\w°%/+=⁰¹²³⁴-⁹–-]|[.,]\d")
+# Notes 2 and 3 that stand at a word may be units: `metri²`.
+_FEWEST_AT_WORD = 4
+
+
+def with_typed_refs(
+    refs: Sequence[tuple[StoryNoteRef, NoteRef]], story: Story, body: Passage, path: str, opaque: Sequence[Span]
+) -> tuple[NoteRef, ...]:
+    """The references of a document, with the note numbers in its finished body that were typed and lead to no note."""
+    own = {id(ref) for ref in story.note_refs}
+    labels = {ref.at: known.label for ref, known in refs if id(ref) in own and _TYPED_NUMBER.fullmatch(known.label)}
+    typed = [
+        (each.at, NoteRef(each.label, Location(path), NoteRefShape.SUPERSCRIPT, None, each.before, each.after, 0))
+        for each in _typed_refs(story, body, labels, opaque)
+    ]
+    found: list[NoteRef] = []
+    for ref, known in refs:
+        while typed and id(ref) in own and typed[0][0] < ref.at:
+            found.append(typed.pop(0)[1])
+        found.append(known)
+    return (*found, *(each for _, each in typed))
+
+
+def _typed_refs(
+    story: Story, body: Passage, labels: Mapping[int, str], opaque: Sequence[Span]
+) -> Iterator[StoryNoteRef]:
+    """The raised numbers that come next after the last number before them: these are sure to be note numbers.
+
+    `labels` has the labels of the references that the file has, by their offsets. A number with which a paragraph
+    begins, too, has a note that was typed.
+    """
+    text = body.text
+    spans = {*story.raised, *(match.span() for match in _RAISED_FIGURES.finditer(text))}
+    events = sorted([*((at, at) for at in labels), *spans])
+    no_prose = SpanSet(opaque)
+    last = 0
+    for start, end in events if spans else ():
+        if start == end:
+            last = int(labels[start])
+            continue
+        number = unicodedata.normalize("NFKC", text[start:end])
+        is_next = last > 0 and number == str(last + 1) and _is_at_word(text, start, end, last + 1)
+        typed_note = rf"(?:\A|\n)(?:\W{{0,2}}{number}(?!\d)|{text[start:end]})"
+        if is_next and start not in no_prose and not re.search(typed_note, text):
+            last += 1
+            before, after = _context_without_emphasis(text, start)[0], context(text, end)[1]
+            yield StoryNoteRef("", "", start, label=number, before=before, after=after)
+
+
+def _is_at_word(text: str, start: int, end: int, number: int) -> bool:
+    """Whether a note number may stand there, and nothing else."""
+    found = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if found is None or _NO_NUMBER_AFTER.match(text, end):
+        return False
+    return found["sign"] is not None or number >= _FEWEST_AT_WORD
 
 
 _NOTE_KINDS = {"footnote": NoteKind.FOOT, "endnote": NoteKind.END}

@@ -194,10 +194,10 @@ def _words_for_none(mention: Mention | None) -> str:
     """`n.d.`, or what a document in another language has for it."""
     if mention is None or mention[0].view.is_english:
         return "n.d."
-    note = mention[0]
-    # A short note, or one on an English book, doesn't tell the language of the document.
-    language = title_language(note.document.body.text) or title_language(note.text)
-    return _WITHOUT_DATE.get(language, "n.d.")
+    document = mention[0].document
+    # A short text, a short note, or one on an English book doesn't tell the language of the document.
+    texts = (document.body.text, " ".join(note.text for note in document.notes), mention[0].text)
+    return _WITHOUT_DATE.get(next(filter(None, map(title_language, texts)), ""), "n.d.")
 
 
 def _once(

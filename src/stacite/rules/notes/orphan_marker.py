@@ -9,6 +9,9 @@ text has that number only once, the second of them is taken for the missing note
 (N004) reports it. If an identifier in the text differs from that of a note only in capitalization, the fix spells it as
 the note does. In Markdown, if a line begins with the number (`[^3] Text`), the note is there and only lacks its colon.
 
+In Word and OpenDocument files, this also includes raised numbers that were typed, if they come next after the number
+before them: they look like note numbers, but have no note. Units and exponents are not flagged.
+
 In a PDF, a note number without a note may have been misread. stacite says so as a remark on the document, not as a
 finding.
 
@@ -38,6 +41,8 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number, repeated_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from stacite.model.document import Document, Note, NoteRef
     from stacite.rules.view import DocumentView
 
@@ -58,8 +63,9 @@ def check(context: Context) -> Findings:
 
 def _each(view: DocumentView) -> Findings:
     printed, without_colon = _printed_as_before(view), _without_colon(view)
+    labels = {note.label for note in view.document.notes}
     for marker in view.orphan_note_refs:
-        if note_number(marker.label) in printed:
+        if marker.ordinal != 0 and note_number(marker.label) in printed:
             continue
         if definition := without_colon.get(marker.label):
             if definition is marker:
@@ -73,8 +79,19 @@ def _each(view: DocumentView) -> Findings:
                 unfixed=f"Write {note.label} in the text: upper and lower case matter",
             )
             continue
+        if marker.ordinal == 0:
+            yield _typed(marker, labels)
+            continue
         message = f"The text refers to note {marker.label}, but there is no note {marker.label}"
         yield RULE.finding(message, marker.place, help="Restore the note, or delete its number from the text")
+
+
+def _typed(marker: NoteRef, labels: Collection[str]) -> Finding:
+    what, advice = f"The note number {marker.label} in the text was typed", "Insert a note in its place, or delete it"
+    if marker.label in labels:  # then it may be a reference to that note
+        message = f"{what}, and the next note has the same number"
+        return RULE.finding(message, marker.place, help=advice, severity=Severity.WARNING)
+    return RULE.finding(f"{what}, but there is no note {marker.label}", marker.place, help=advice)
 
 
 def _fix(document: Document, marker: NoteRef, note: Note) -> Fix | None:

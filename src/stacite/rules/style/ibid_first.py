@@ -15,7 +15,9 @@ short form of its own.
 
 An *op. cit.* with a name that no earlier note and no bibliography has is flagged, too, as a warning; if an earlier note
 has nearly this name, the message says which. A name may have another ending, as in Polish (`Kowalskiego` for Kowalski).
-Documents whose first note isn't note 1 are left alone, and so are authors whom the text names with a year.
+Documents whose first note isn't note 1 are left alone, and so are authors whom the text names with a year. A title with
+`cit.` (`Roe, *Storia*, cit., p. 112`) is treated the same way, but not if the text names the author at all; `cit. in
+Roe` says where something is quoted, and is not flagged.
 
 ## Why it matters
 
@@ -45,6 +47,7 @@ from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import OPUS_CITED, ibid_word, leading_ibids, works_of
 from stacite.rules.numbering import note_number
+from stacite.rules.view import words_of
 from stacite.text.folding import edit_distance, fold
 from stacite.text.patterns import pattern
 
@@ -112,6 +115,12 @@ def _follows_cite_in_text(note: NoteView) -> bool:
 
 _SURE_OF_NAME, _SHORTEST_NAME, _LONG_NAME, _LONG_ENDING = 0.5, 3, 5, 3
 _YEAR, _YEAR_NEAR = pattern(r"\b(?:1[5-9]|20)\d\d\b"), 60
+# *op. cit.*, and `cit.` after a title: not `cit. in Doe`, which names where something is quoted.
+_CITED = pattern(
+    rf"{OPUS_CITED.pattern}|(?<!\w)o\.[ \u00a0]?c\.|\b(?:art|ouvr)\.? cit[ée]e?s?\b|\b(?:dz|op)\. ?cyt\b\.?"
+    r"|(?<=[,*”»\"’)] )\(?cit\b\.?(?=\W*(?:\Z|[,;:)]|\(|pp?\b|\d|[IVXLivxl]+\b|vol\b|t\.|nn?\.|cc?\.|ff?\.|s\b))",
+    re.IGNORECASE,
+)
 RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” or “op. cit.” refers to nothing")
 
 
@@ -146,7 +155,7 @@ def _unknown_works(view: DocumentView) -> Findings:
         number = note_number(note.label)
         # Where notes are missing, so may the full citation be.
         is_whole = number is None or number <= note.source_note.ordinal
-        for citation in note.parsed.citations if is_whole and OPUS_CITED.search(note.text) else ():
+        for citation in note.parsed.citations if is_whole and _CITED.search(note.text) else ():
             name, cited = _cited_name(note, citation)
             if not name:
                 continue
@@ -154,7 +163,8 @@ def _unknown_works(view: DocumentView) -> Findings:
                 named |= earlier.pop().plain_words
             words = frozenset(fold(name).split())
             before = frozenset(fold(note.text[: citation.span[0]]).split())
-            if not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words):
+            is_opus = OPUS_CITED.fullmatch(cited) is not None
+            if not _are_named(words, named | before, view) and not _is_elsewhere(view, name, words, is_opus=is_opus):
                 near = _nearly_named(view, note, words)
                 message = f"“{cited}” has no source to refer to: no earlier note names {name}{near}"
                 advice = "Correct the name, or give the full citation" if near else "Give the full citation of the work"
@@ -169,7 +179,7 @@ def _cited_name(note: NoteView, citation: Citation) -> tuple[str, str]:
     is_lost = citation.form is CitationForm.SHORT and citation.antecedent is None and not citation.candidates
     is_read = citation.confidence_in("author") >= _SURE_OF_NAME
     start, end = citation.span
-    cited = OPUS_CITED.search(note.text, start, end + 1) if is_lost and is_read and people else None
+    cited = _CITED.search(note.text, start, end + 1) if is_lost and is_read and people else None
     if cited is None or len(people[0].family) < _SHORTEST_NAME:
         return "", ""
     return people[0].family, cited[0]
@@ -192,11 +202,13 @@ def _is_form(word: str, other: str, view: DocumentView) -> bool:
     return word[:stem] == other[:stem] and word[-1] != other[-1] and not view.is_english
 
 
-def _is_elsewhere(view: DocumentView, name: str, words: frozenset[str]) -> bool:
-    """Whether the bibliography has the name, or the text has it with a year."""
+def _is_elsewhere(view: DocumentView, name: str, words: frozenset[str], *, is_opus: bool) -> bool:
+    """Whether the bibliography has the name, or the text has it, with a year if *op. cit.* says that it is a work."""
     if any(words <= entry.plain_words for entry in view.sources):
         return True
     body = view.document.body.text
+    if not is_opus:
+        return words <= frozenset(map(fold, words_of(body)))
     places = (match.end() for match in re.finditer(re.escape(name), body))
     return any(_YEAR.search(body, at, at + _YEAR_NEAR) for at in places)
 
