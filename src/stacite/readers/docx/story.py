@@ -3,7 +3,7 @@
 Results of fields are text; their instructions (`HYPERLINK "https://…"`) are links, works and repeated note references.
 Documents that were cut or merged have fields that begin and never end: an end belongs to the field that began last.
 
-Of formatting only what matters here is read: italic, hidden, removed by a tracked change, not text at all.
+Of formatting only what matters here is read: italic, hidden, raised, removed by a tracked change, not text at all.
 
 Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.7.2 (style hierarchy), 17.7.3 (toggle properties), 17.3.2.16
 (i), 17.3.2.41 (vanish), 17.17.4 (on, off), 17.13.5 (tracked changes; 17.13.5.13-20 for those recorded in properties),
@@ -137,6 +137,16 @@ class DocxStyles:
         # Toggle properties of style levels cancel each other out in pairs (17.7.3).
         return sum(styled) % 2 == 1
 
+    def is_raised(self, run: Element | None) -> bool:
+        """Whether text with these run properties is a superscript, by itself or by its character style."""
+        character = find_child(run, "w:rStyle")
+        bases = () if character is None else self._with_bases(prefixed_attribute(character, "w:val"), "character")
+        for properties in (run, *(find_child(each, "w:rPr") for each in bases)):
+            position = find_child(properties, "w:vertAlign")
+            if position is not None:
+                return prefixed_attribute(position, "w:val") == "superscript"
+        return False
+
     def block_kind(self, properties: Element | None, style: str) -> BlockKind:
         """What a paragraph with these properties and this style is."""
         for each in self._with_bases(style):
@@ -153,11 +163,11 @@ class DocxStyles:
         )
         return BlockKind.QUOTATION if is_narrow else BlockKind.PARAGRAPH
 
-    def _with_bases(self, identifier: str) -> Iterator[Element]:
-        """A paragraph style and those that it is based on."""
+    def _with_bases(self, identifier: str, kind: str = "paragraph") -> Iterator[Element]:
+        """A style and those that it is based on."""
         # Styles can be based on each other in a circle.
         for _ in range(_MOST_BASES):
-            style = self._styles.get(("paragraph", identifier))
+            style = self._styles.get((kind, identifier))
             if style is None:
                 return
             yield style
@@ -486,6 +496,7 @@ class DocxStoryReader:
     """The open content controls that hold a bibliography."""
     _bookmarked: dict[str, str] = field(default_factory=dict)
     _is_hidden: bool = False
+    _is_raised: bool = False
     _is_italic: bool = False
     _font: str = ""
     _is_label: bool = False
@@ -560,7 +571,7 @@ class DocxStoryReader:
             fields.instruct(text)
         elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
-            self._story.write(text, emphasis=is_italic, source=source)
+            self._story.write(text, emphasis=is_italic, source=source, is_raised=self._is_raised)
 
     def _takes_as_label(self, text: str) -> bool:
         """Take text as the label of a note reference whose own run has none. Returns whether it was taken."""
@@ -615,13 +626,14 @@ class DocxStoryReader:
         table = self._tables[-1] if self._tables else None
         self._is_italic = self.styles.is_on(ITALIC, properties, paragraph, table)
         self._is_hidden = self.styles.is_on(HIDDEN, properties, paragraph, table)
+        self._is_raised = self.styles.is_raised(properties)
         fonts = find_child(properties, "w:rFonts")
         self._font = (
             "" if fonts is None else prefixed_attribute(fonts, "w:ascii") or prefixed_attribute(fonts, "w:hAnsi")
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_label = False
+        self._is_italic = self._is_hidden = self._is_label = self._is_raised = False
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")

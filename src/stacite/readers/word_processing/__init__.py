@@ -244,13 +244,16 @@ class Story:
     def __post_init__(self) -> None:
         self.builder = PassageBuilder(self.gap)
 
-    def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
+    def write(self, text: str, *, emphasis: bool = False, source: int | None = None, is_raised: bool = False) -> None:
         """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
         if _SOFT_HYPHEN in text:
             # Once characters are left out, the offset no longer holds for those after them.
             text, source = text.replace(_SOFT_HYPHEN, ""), None
         if self.opening is None:
+            start = self.builder.length
             self._write(text, source, emphasis=emphasis)
+            if is_raised:
+                self.builder.mark_raised(start)
             return
         self.opening.add(text, emphasis=emphasis, source=source)
         if self.opening.is_settled:
