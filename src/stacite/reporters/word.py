@@ -269,9 +269,10 @@ def render(
     }
     notes = notes_by_label(document)
     for label, sentences in told.items():
-        anchor = notes[label].location.anchor if label in notes else _WHOLE_DOCUMENT
+        anchor = notes[label].location.anchor if label and label in notes else _WHOLE_DOCUMENT
         is_there = anchor != _WHOLE_DOCUMENT and copy.has_note_ref(anchor)
-        words = [(CommentRun(_words(each if is_there else f"Note {label}: {each}")),) for each in sentences]
+        named = f"Note {label}: " if label and not is_there else ""
+        words = [(CommentRun(_words(f"{named}{each}")),) for each in sentences]
         place = anchor if is_there else _WHOLE_DOCUMENT
         lines[place] = [*words, *lines[place]]
     often = [] if style.all else _folded_lines(findings)

@@ -381,7 +381,9 @@ def _edited_words(
     if not is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
+    place = "bibliography entry" if finding.entry else "note"
+    is_missing = any(is_to_be_printed(each, printed) for each in made)
+    more = f" Correct the {place} in your document, too." if is_missing else ""
     return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
 
 
