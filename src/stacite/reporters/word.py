@@ -111,7 +111,7 @@ def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:
     for cause in folded(findings):
         if cause.is_folded:
             title = curly(titled(cause.first, with_severity=True))
-            text = f"{_one_line_of(cause.places())}: {_words(cause.first.message)}"
+            text = f"{_plain(cause.places(every=True))}: {_words(cause.first.message)}"
             yield CommentRun(title, is_bold=True), CommentRun(f" · {text}")
 
 
@@ -218,7 +218,8 @@ class MadeChanges:
         for cause in map(Cause, by_rule.values()):
             head = f"{_CHANGED}{curly(titled(cause.first))}"
             example = ". For example:" if len({each.message for each in cause.findings}) > 1 else ":"
-            places, message = _one_line_of(cause.places()), _words(cause.first.message)
+            # Nobody who has the copy alone could see the others.
+            places, message = _plain(cause.places(every=True)), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
         for line in before if self.has_earlier else ():
             if line.startswith((_CHANGED, _CHANGED_EARLIER)) and " · " in line:
