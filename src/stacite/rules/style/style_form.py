@@ -181,7 +181,9 @@ def _departures(
 ) -> Iterator[Departure]:
     for part in parts:
         span = part.start, part.end
-        if part.name == "locator" and house.pages:
+        # `Moor, 421 – Title` has the number of a hymn or a letter.
+        is_before_title = span[1] <= citation.fields.get("title", (0, 0))[0]
+        if part.name == "locator" and house.pages and not is_before_title:
             yield from _page(note, citation, span, house.pages)
         if part.name == "title" and house.quote_marks and part.mark:
             yield from _mark(note, part, house)
