@@ -214,6 +214,7 @@ def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stac
     report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
     source = report.registry.references[0].id
     change = change_words(Fix("Change it", (Edit("brief.md", 3, 8, "3 May", "May 3"),)))
+    assert change_words(Fix("Delete it", (Edit("brief.md", 3, 7, " the", ""),))) == "Delete “the”"
     past = [PastDecision(f"note {each}", "Date format", "accepted", change=change) for each in (2, 5, 9)]
     edits = [SignedEdit(source, "issued", "2016-04-12"), SignedEdit(source, "type", "article-newspaper", "book")]
     signed = SignOff("Jo", datetime(2026, 11, 25, tzinfo=UTC), style="chicago17", edits=edits, past=past)
