@@ -211,6 +211,7 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     shown = page(report, signed)
     assert "Signed off by Jane Doe on Nov 25, 2026, 9:00 AM UTC: proof" in shown
     assert "<td>Max Roe</td><td>Nov 24, 2026, 2:02 PM UTC</td>" in shown
+    assert re.search(rf'data-level="{report.findings[place].severity}"[^>]*>\w+ <b>\d+</b> \(1 ignored\)<', shown)
 
 
 def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stacite: Stacite, brief_md: Path) -> None:
@@ -218,6 +219,7 @@ def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stac
     report = check(NamedDocuments((brief_md.name,)), project, lambda _: Evidence(), date(2026, 11, 24)).report
     source = report.registry.references[0].id
     change = change_words(Fix("Change it", (Edit("brief.md", 3, 8, "3 May", "May 3"),)))
+    assert change_words(Fix("Delete it", (Edit("brief.md", 3, 7, " the", ""),))) == "Delete “the”"
     past = [PastDecision(f"note {each}", "Date format", "accepted", change=change) for each in (2, 5, 9)]
     edits = [SignedEdit(source, "issued", "2016-04-12"), SignedEdit(source, "type", "article-newspaper", "book")]
     signed = SignOff("Jo", datetime(2026, 11, 25, tzinfo=UTC), style="chicago17", edits=edits, past=past)

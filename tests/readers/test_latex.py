@@ -51,6 +51,7 @@ def texts(source: str, read: ReadText) -> list[tuple[str, str]]:
         (r"\enquote{a \enquote{b}}", "“a ‘b’”"),
         (r"$x^2 + \alpha$", "x2 + α"),
         (r"\verb|a_b{|", "a_b{"),
+        (r"Berlin \textsuperscript{2}2010, 5\textsuperscript{th}", "Berlin ²2010, 5th"),
         (r"\begin{itemize}\item one\item two\end{itemize}", "one two"),
         ("{" * 50 + "deep" + "}" * 50, "deep"),
     ],

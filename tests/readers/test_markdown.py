@@ -50,6 +50,7 @@ def note(text: str, read: ReadText) -> Document:
         ("``a ` b`` c", "a ` b c", []),
         ("![alt [x]](i.png) after", "after", []),
         ("<i>Title</i> a<!-- not\nthis -->b<br>c", "*Title* ab c", []),
+        ("Berlin ^2^2010, Bonn <sup>12</sup>1990, m^2^", "Berlin ²2010, Bonn ¹²1990, m^2^", []),
         ("one\ntwo  \nthree\\\nfour", "one two three four", []),
         ("one\n\n    - two\n    - three\n\n    ```\n    code\n    ```\n", "one two three code", []),
     ],

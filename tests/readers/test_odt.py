@@ -113,6 +113,7 @@ _STYLES = (
     [
         ([italic("Nature"), " 5"], "*Nature* 5"),
         ([span("based", "Sub"), span(" on", "Ring")], "*based* on"),
+        (["Berlin ", span("2", "Sup"), "2010, m", span("2", "Sup")], "Berlin ²2010, m2"),
         (
             [Raw(_NESTED)],
             "*all* but *this*",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,9 +10,7 @@ from hypothesis import strategies as st
 
 from stacite.model.document import Address, AddressSource
 from stacite.readers.passage_builders import LineJoiner, PassageBuilder, addresses_with_line_end_hyphens, joint_between
-
-if TYPE_CHECKING:
-    from stacite.text.spans import Passage
+from stacite.text.spans import Passage, PassageSlice
 
 
 def test_whitespace_folds_and_edges_are_dropped() -> None:
@@ -126,6 +123,16 @@ def join(*lines: str) -> Passage:
         joiner.line(at, at + len(line))
         at += len(line) + 1
     return joiner.passage()
+
+
+def test_a_number_raised_before_a_year_has_no_place_in_the_source() -> None:
+    builder = PassageBuilder()
+    for text, source in (("Bonn ", 0), ("2", 5), ("1990, m", 6), ("2", 13)):
+        start = builder.length
+        builder.write(text, source=source)
+        if text == "2":
+            builder.mark_raised(start)
+    assert builder.passage() == Passage("Bonn ²1990, m2", (PassageSlice(0, 0, 5), PassageSlice(6, 6, 8)))
 
 
 @pytest.mark.parametrize(

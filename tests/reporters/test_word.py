@@ -399,7 +399,7 @@ def test_who_wants_a_pdf_of_a_report_learns_how_to_print_one() -> None:
 
 
 def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:
-    """The others say that it is the same, with their own words; the comment on the document names the places."""
+    """The others say that it is the same, with their own words; the comment on the document names all places."""
     made = word.docx_of([["Text", *(word.note(f"Author{at}, *T*, (X: Y, 2001); {at}, (Z).") for at in range(1, 7))]])
 
     def commas(document: Document) -> tuple[Finding, ...]:
@@ -413,7 +413,7 @@ def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:
 
     report = report_on(made, commas)
     notes = [re.sub(r"\s+", " ", each).strip() for each in comments_of(reporter.render(report, Style()))]
-    places = "notes 1 (twice), 2 (twice), 3 (twice), and 6 other places"
+    places = "notes 1 (twice), 2 (twice), 3 (twice), 4 (twice), 5 (twice), and 6 (twice)"
     assert notes[0] == f"Comma (S605, warning) · {places}: no comma is needed"
     assert notes[3].startswith("Comma (S605, warning) no comma is needed In: Author3, T, (X: Y, 2001)")
     assert "Comma (S605, warning) as in note 1: no comma is needed. In:" in notes[3]

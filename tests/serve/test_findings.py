@@ -160,6 +160,20 @@ def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
     assert "Accept all safe fixes (2)" in editor.open(path)
 
 
+def test_fixes_that_change_the_same_words_are_accepted_and_taken_back_in_one_step(editor: Editor) -> None:
+    notes = [word.note(f"Jo Roe, Dots of the the {each} (Leeds: Press, 2001).") for each in ("Sea", "Coast")]
+    other = word.note("Jo Roe, Dots in in Leeds (Leeds: Press, 2001).")
+    path = editor.add(("brief.docx", word.docx_of([["A", *notes, other]]))).url.path
+    names = re.findall(r'name="finding" value="([^"]+)"[^>]*>Accept all 2 with this change<', editor.page)
+    assert len(names) == 2, "not for the change that is made once"
+    done = editor.post(f"{path}/accept", finding=names[0]).text
+    assert "Accepted: 2 fixes with the same change. To take that back, choose Undo the last step.</p>" in done
+    assert "2 accepted" in editor.open(path)
+    editor.post(f"{path}/undo")
+    assert "accepted" not in re.sub(r"(?s)<section.*", "", editor.open(path))
+    assert editor.post(f"{path}/accept", finding="gone").status_code == 409
+
+
 def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: Editor) -> None:
     path = editor.add(("brief.docx", word.docx_of([["A", FIXABLE, " B", FIXABLE, " C", OPEN_QUOTE]]))).url.path
     asked = editor.addresses("ignore-all")

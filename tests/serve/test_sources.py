@@ -98,6 +98,20 @@ def test_fields_are_edited_kept_in_the_registry_and_put_back(tmp_path: Path) -> 
         ]
 
 
+def test_an_edit_of_an_entry_that_no_note_cites_is_told_in_the_copy(editor: Editor) -> None:
+    parts: list[list[word.Part] | str] = [
+        ["A", word.note("Bo Dyke, On Lines (Berlin: Reed, 1999), 12.")],
+        ["Bibliography"],
+        ["Dyke, Bo. On Lines. Berlin: Reed, 1999."],
+        ["Okafor, Ada. A Small Book. Leeds: Own Press, 2011."],
+    ]
+    path = editor.add(("brief.docx", word.docx_of(parts))).url.path
+    page = edit(editor, path, "A Small Book", volume="2").text
+    assert "Correct the bibliography entry in your document, too." in page
+    comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    assert "Bibliography, Okafor: An editor set the volume to 2. Correct the entry." in comments
+
+
 def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_path: Path) -> None:
     """A later check of the same document knows nothing of the edit."""
     data = word.docx_of([["A", word.note("Ada Okafor, ", word.italic("A Small Book"), " (Leeds: Own Press), 4.")]])

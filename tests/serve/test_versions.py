@@ -428,6 +428,8 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
     assert said == [(f"{first}", "Which edition?"), (f"{first + 1}", "Page?")]
     assert "1 comment is on a note that is gone:" in shown
     assert f"<li>Note {first + 1}: “Why?”</li>" in shown
+    assert "1 comment is on a note that has changed since, and may be done:" in shown
+    assert f'<a href="{later}?at=n1-{first}">Note {first}</a>: “Which edition?”</li>' in shown
     editor.post(f"{later}/sign", by="Jane Doe")
     made = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {

@@ -359,10 +359,12 @@ def _left_cells(number: int, finding: Finding) -> tuple[str, ...]:
 
 
 def change_words(fix: Fix) -> str:
-    """`16 December 1966 → December 16, 1966`; what the fix does, if that is not one replacement of a few words."""
-    edits = [each for each in fix.edits if each.old.strip() and each.new.strip()]
+    """`16 December 1966 → December 16, 1966`, `Delete “the”`; what the fix does, if it changes many words or none."""
+    edits = [each for each in fix.edits if each.old.strip()]
     if len(fix.edits) != 1 or not edits or max(len(edits[0].old), len(edits[0].new)) > _LONGEST_TEXT:
         return one_line(fix.message)
+    if not edits[0].new.strip():
+        return f"Delete “{one_line(edits[0].old).strip()}”"
     return f"{one_line(edits[0].old)} → {one_line(edits[0].new)}"
 
 

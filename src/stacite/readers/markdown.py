@@ -358,6 +358,8 @@ _LINK_TAG = pattern(
     r"(?:\"(?P<quoted>[^\"]{0,4000})\"|'(?P<single>[^']{0,4000})'|(?P<bare>[^\s\"'>]{1,4000}))",
     re.IGNORECASE,
 )
+# Pandoc's superscript, where it is the number of an edition; elsewhere its marks are left as they are.
+_RAISED_EDITION = pattern(r"\^(?P<number>[1-9]\d?)\^(?=(?:1[4-9]|20)\d\d(?!\d))")
 _BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -402,6 +404,7 @@ class MarkdownProse:
     links: list[MarkdownLink] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     """Offsets in the joined text at which lines begin that the author set apart."""
+    _raised_from: int = 0
 
     def render(self, tokens: Sequence[Token], inline_content: Callable[[int], str]) -> None:
         """Emphasis becomes `*…*`, strong text plain, a link its text; note references are put into `note_refs`."""
@@ -441,7 +444,13 @@ class MarkdownProse:
         if at < 0 or not text:
             self.joiner.insert(text)
             return
-        self._take(at, at + len(text))
+        end = at + len(text)
+        for match in _RAISED_EDITION.finditer(self.block.content, at, end):
+            self._take(at, match.start())
+            self._take(*match.span("number"))
+            self.joiner.mark_raised(self.joiner.length - len(match["number"]))
+            at = match.end()
+        self._take(at, end)
 
     def _special(self, token: Token) -> None:
         r"""`\*` is the character after the backslash; that of an entity (`&amp;`) is not in the source."""
@@ -489,6 +498,10 @@ class MarkdownProse:
             self.links.append(MarkdownLink(url))
         if _ITALIC_TAG.fullmatch(tag):
             self.joiner.insert("*")
+        elif tag == "<sup>":
+            self._raised_from = self.joiner.length
+        elif tag == "</sup>":
+            self.joiner.mark_raised(self._raised_from)
         elif _BREAK_TAG.fullmatch(tag):
             self._space()
 

@@ -507,8 +507,7 @@ class OdtStoryReader:
             place = None
             if self.source is not None and element is not None:
                 place = self.source.place(element, is_after=is_after)
-            write = self._story.write_raised if appearance.is_raised else self._story.write
-            write(text, emphasis=appearance.is_italic, source=place)
+            self._story.write(text, emphasis=appearance.is_italic, source=place, is_raised=appearance.is_raised)
 
     def _paragraph(self, element: Element) -> None:
         appearance = self.styles.resolved("paragraph", prefixed_attribute(element, "text:style-name"), CharacterStyle())

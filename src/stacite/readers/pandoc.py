@@ -155,7 +155,9 @@ class _Reading:
             case "Emph" | "Underline":
                 self._emphases += 1
                 return chain(content, (self._end_emphasis,))
-            case "Strong" | "Strikeout" | "Superscript" | "Subscript" | "SmallCaps":
+            case "Superscript":
+                return chain(content, (partial(out.mark_raised, out.length),))
+            case "Strong" | "Strikeout" | "Subscript" | "SmallCaps":
                 return chain(content)
             case "Quoted":
                 opening, closing = _QUOTES[content[0]["t"]]

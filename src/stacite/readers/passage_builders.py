@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from stacite.model.document import Address, AddressSource, Block, BlockKind
 from stacite.model.identifiers import DOI_REGISTRANT
 from stacite.model.url import find_urls
+from stacite.text.characters import SUPERSCRIPT_DIGITS
 from stacite.text.patterns import pattern
 from stacite.text.spans import Passage, PassageSlice, joined_spans
 
@@ -53,6 +54,9 @@ _DASHES = "—–―"
 ATTRIBUTION_START = pattern(rf"(?:[{_DASHES}]|--?-?)\s?(?=[^\W\d_a-z]|[*“\"«(])")
 # Longer ones are paragraphs that begin with a dash.
 _LONGEST_ATTRIBUTION = 300
+_RAISED_EDITION = pattern(r"(?<!\d)[1-9]\d?\Z")
+_YEAR = pattern(r"(?:1[4-9]|20)\d\d(?!\d)")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPT_DIGITS)
 # The kinds from weak to strong: a paragraph of a quotation is a quotation, and a quotation in a table is table.
 _BLOCK_KINDS = (
     BlockKind.PARAGRAPH,
@@ -107,6 +111,7 @@ class PassageParts:
         self._blocks: list[tuple[int, BlockKind]] = []
         """Where blocks start; the last one goes to the end."""
         self._opaque: list[Span] = []
+        self._raised: list[Span] = []
 
     @property
     def length(self) -> int:
@@ -122,6 +127,25 @@ class PassageParts:
     def mark_opaque(self, start: int, end: int) -> None:
         """Characters of the text so far that are no prose: code, mathematics."""
         self._opaque.append((start, end))
+
+    def mark_raised(self, start: int) -> None:
+        """The characters from this offset to the end so far are superscripts."""
+        self._raised.append((start, self._length))
+
+    def _raise_editions(self) -> None:
+        """Print the number of an edition that is raised before its year in characters that are: `²2010`.
+
+        Without that it would look like a part of the year. Its characters are no longer those of the source.
+        """
+        spans, self._raised = self._raised, []
+        text = "".join(self._parts) if spans else ""
+        for start, end in spans:
+            found = _RAISED_EDITION.search(text, max(0, start - 1), end) if _YEAR.match(text, end) else None
+            if found is not None and found.start() >= start:
+                text = text[: found.start()] + found[0].translate(_RAISED) + text[end:]
+                self._pieces = [part for piece in self._pieces for part in _without(piece, found.span())]
+        if spans:
+            self._parts = [text]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -165,10 +189,12 @@ class PassageParts:
 
     def passage(self) -> Passage:
         """All that was added."""
+        self._raise_editions()
         return Passage("".join(self._parts), tuple(PassageSlice(*piece) for piece in self._pieces))
 
     def stripped_passage(self) -> Passage:
         """The same without whitespace at its edges."""
+        self._raise_editions()
         text = "".join(self._parts)
         kept = text.rstrip()
         skipped = len(kept) - len(kept.lstrip())
@@ -178,6 +204,14 @@ class PassageParts:
             if (kept_length := min(start + length, len(kept)) - max(start, skipped)) > 0
         )
         return Passage(kept[skipped:], pieces)
+
+
+def _without(piece: Sequence[int], span: Span) -> Iterator[list[int]]:
+    """The parts of a piece outside a span of the text."""
+    at, source, length = piece
+    for start, end in ((at, min(at + length, span[0])), (max(at, span[1]), at + length)):
+        if start < end:
+            yield [start, source + start - at, end - start]
 
 
 def _trimmed_blocks(text: str, starts: Sequence[tuple[int, BlockKind]], skipped: int) -> Iterator[Block]:

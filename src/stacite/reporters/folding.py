@@ -71,9 +71,12 @@ class Cause:
         """Whether some places are only counted."""
         return len(self.names) > len(self.shown)
 
-    def places(self) -> str:
-        """`notes 4, 12, and 41`; `notes 4, 12 (twice), 41, and 23 other places`; lines where no note is known."""
-        counts, names = Counter(map(place_name, self.findings)), self.shown
+    def places(self, *, every: bool = False) -> str:
+        """`notes 4, 12, and 41`; `notes 4, 12 (twice), 41, and 23 other places`; lines where no note is known.
+
+        `every` names them all.
+        """
+        counts, names = Counter(map(place_name, self.findings)), self.names if every else self.shown
         are_notes = all(name.startswith("note ") for name in counts)
         shown = [f"{name.removeprefix('note ') if are_notes else name}{_times(counts[name])}" for name in names]
         more = len(self.findings) - sum(counts[name] for name in names)

@@ -41,7 +41,8 @@ def suit(documents: Sequence[Document]) -> None:
 def render(report: Report, style: Style, *, told: Mapping[str, Sequence[str]] = MappingProxyType({})) -> bytes:
     """The copy; on its first page are the summary, and the findings that are about no note.
 
-    By the labels of notes, `told` has sentences with which their comments begin.
+    By the labels of notes, `told` has sentences with which their comments begin; without a
+    label, they are about the document.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -61,8 +62,9 @@ def _comments(
         groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
     said: dict[int | None, list[str]] = {}
     for label, sentences in told.items():
-        ordinal = notes[label].ordinal if label in notes else None
-        said.setdefault(ordinal, []).extend(each if label in notes else f"Note {label}: {each}" for each in sentences)
+        ordinal = notes[label].ordinal if label and label in notes else None
+        is_named = ordinal is None and label
+        said.setdefault(ordinal, []).extend(f"Note {label}: {each}" if is_named else each for each in sentences)
         groups.setdefault((ordinal, None), [])
     after = " ".join(summary_lines(report, with_verdict=False))
     summary = (*misread_sentences(report), all_counts(report), after)

@@ -112,7 +112,7 @@ def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:
     for cause in folded(findings):
         if cause.is_folded:
             title = curly(titled(cause.first, with_severity=True))
-            text = f"{_one_line_of(cause.places())}: {_words(cause.first.message)}"
+            text = f"{_plain(cause.places(every=True))}: {_words(cause.first.message)}"
             yield CommentRun(title, is_bold=True), CommentRun(f" · {text}")
 
 
@@ -241,7 +241,8 @@ class MadeChanges:
         for cause in map(Cause, by_rule.values()):
             head = f"{_CHANGED}{curly(titled(cause.first))}"
             example = ". For example:" if len({each.message for each in cause.findings}) > 1 else ":"
-            places, message = _one_line_of(cause.places()), _words(cause.first.message)
+            # Nobody who has the copy alone could see the others.
+            places, message = _plain(cause.places(every=True)), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
         for line in before if self.has_earlier else ():
             if line.startswith((_CHANGED, _CHANGED_EARLIER)) and " · " in line:
@@ -305,9 +306,10 @@ def render(
     }
     notes = notes_by_label(document)
     for label, sentences in told.items():
-        anchor = notes[label].location.anchor if label in notes else _WHOLE_DOCUMENT
+        anchor = notes[label].location.anchor if label and label in notes else _WHOLE_DOCUMENT
         is_there = anchor != _WHOLE_DOCUMENT and copy.has_note_ref(anchor)
-        words = [(CommentRun(_words(each if is_there else f"Note {label}: {each}")),) for each in sentences]
+        named = f"Note {label}: " if label and not is_there else ""
+        words = [(CommentRun(_words(f"{named}{each}")),) for each in sentences]
         place = anchor if is_there else _WHOLE_DOCUMENT
         lines[place] = [*words, *lines[place]]
     often = [] if style.all else _folded_lines(findings)

@@ -37,7 +37,8 @@ WELL_READ = 0.7
 _MOST_BETWEEN = 40
 _MARKUP = QUOTATION_MARKS | frozenset("*_<>[]")
 _RESOLVER = pattern(r"(?:https?://)?(?:dx\.)?doi\.org/|\b(?:doi|DOI):? ?")
-_INSIDE_GUILLEMETS = pattern(r"(?<=[«‹])\s|\s(?=[»›])")
+# As in French; in German, `»` begins a quotation, and stands right before what is quoted.
+_INSIDE_GUILLEMETS = pattern(r"(?<=[\s(][«‹])\s|\s(?=[»›][\s,.;:)])")
 _SPACES = pattern(r"\s+")
 _WORD = pattern(r"[^\W\d_]+")
 _BEFORE_GENITIVE = ("*", "_", "’", "'")

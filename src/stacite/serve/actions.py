@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -43,6 +44,8 @@ LONGEST_NAME = 200
 CAN_NAME_WORKS = frozenset("IME")
 """Families of rules on identifiers, metadata and existence."""
 _MOST_CANDIDATES = 4
+Changes = tuple[tuple[str, str], ...]
+"""Of each edit of a fix: the words that are replaced, and the new ones."""
 
 
 def notes_of(check: DocumentCheck) -> Sequence[Note]:
@@ -132,6 +135,27 @@ class Alike(NamedTuple):
     """How many of them have a fix that needs no reading."""
     left: int
     """How many they are."""
+    same: Mapping[Changes, int] = MappingProxyType({})
+    """Of fixes that are to be read first: how many change the same words into the same."""
+
+
+def same_changes(check: DocumentCheck, decisions: Mapping[str, Decision], name: str) -> list[str]:
+    """The fingerprints of the undecided findings of one rule whose fixes are to be read first and change the same."""
+    finding, made = check.report.findings[check.names.index(name)], made_decisions(decisions)
+    changes = _to_read(check, finding)
+    return [
+        each
+        for other, each in zip(check.report.findings, check.names, strict=True)
+        if changes and each not in made and other.code == finding.code and _to_read(check, other) == changes
+    ]
+
+
+def _to_read(check: DocumentCheck, finding: Finding) -> Changes:
+    """What its fix changes, if that is to be read first."""
+    fix = finding.fix
+    if fix is None or not is_unsafe(fix) or not is_offered(check, finding, 0):
+        return ()
+    return tuple((each.old, each.new) for each in fix.edits)
 
 
 def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[str, Alike]:
@@ -140,7 +164,11 @@ def alike(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Mapping[st
     pairs = [*zip(check.report.findings, check.names, strict=True)]
     fixes = Counter(finding.code for finding, name in pairs if name in names)
     left = Counter(finding.code for finding, name in pairs if name not in made)
-    return {code: Alike(fixes[code], number) for code, number in left.items()}
+    same = Counter((finding.code, _to_read(check, finding)) for finding, name in pairs if name not in made)
+    of_rule: dict[str, dict[Changes, int]] = defaultdict(dict)
+    for (code, changes), number in same.items():
+        of_rule[code][changes] = number
+    return {code: Alike(fixes[code], number, of_rule[code]) for code, number in left.items()}
 
 
 def undecided_of(check: DocumentCheck, decisions: Mapping[str, Decision], rule: str) -> list[str]:
@@ -361,6 +389,10 @@ def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) 
     if alike.fixes > 1 and _is_safe(check, finding):
         accept = f"/d/{check.document.id}/accept"
         yield Form.button(accept, "Accept all of this rule", swaps=False, name="rule", value=finding.code)
+    changes = _to_read(check, finding)
+    if changes and (number := alike.same.get(changes, 0)) > 1:
+        accept, name = f"/d/{check.document.id}/accept", address.rpartition("/")[2]
+        yield Form.button(accept, f"Accept all {number} with this change", swaps=False, name="finding", value=name)
     if alike.left > 1:
         yield _asking(f"{address}/{IGNORE_ALL}", "Ignore all of this rule …", "all")
 

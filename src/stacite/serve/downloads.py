@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from stacite.app.check import CheckResult
     from stacite.app.reviewed import ReviewedCopy
     from stacite.model.citation import Citation
+    from stacite.model.document import Note
     from stacite.model.finding import Edit
     from stacite.model.report import Report
     from stacite.rules.view import NoteView
@@ -185,7 +187,8 @@ def _edits_told(
 ) -> dict[str, list[str]]:
     """By the label of the first note that cites a source: who has edited which of its fields, unless it says so.
 
-    Not of the edits, by name, that the notes of the copy have.
+    The label is empty for a source that only the bibliography has. Not of the edits, by name, that the notes of the
+    copy have.
     """
     made: dict[tuple[str, str], list[FieldEdit]] = {}
     for each, before in _with_what_notes_say(check, edits):
@@ -194,11 +197,26 @@ def _edits_told(
     told: dict[str, list[str]] = {}
     document = result.report.documents[0]
     for (source, by), own in made.items():
-        citing = (note for note, keys in zip(document.document.notes, document.keys, strict=True) if source in keys)
-        if (note := next(citing, None)) is not None:
-            words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the note."
-            told.setdefault(note.label, []).append(words)
+        words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the"
+        if (note := _first_citing(document.document.notes, document.keys, source)) is not None:
+            told.setdefault(note.label, []).append(f"{words} note.")
+        elif (entry := _first_citing(document.document.sources, document.source_keys, source)) is not None:
+            told.setdefault("", []).append(f"Bibliography, {entry.opening}: {words} entry.")
     return told
+
+
+def _first_citing(texts: Iterable[Note], keys: Iterable[Sequence[str]], source: str) -> Note | None:
+    return next((text for text, own in zip(texts, keys, strict=True) if source in own), None)
+
+
+def is_of_bibliography(check: DocumentCheck, source: str) -> bool:
+    """Whether a source is only in the bibliography of the document, and no note cites it."""
+    documents = check.result.report.documents if check.result is not None else ()
+    cited, listed = (
+        any(source in each for document in documents for each in keys(document))
+        for keys in (attrgetter("keys"), attrgetter("source_keys"))
+    )
+    return listed and not cited
 
 
 class PrintedEdit(NamedTuple):

@@ -381,7 +381,9 @@ def _edited_words(
     if not is_of_fields(finding):
         return ""
     made = [each for (source, _), each in edits.items() if finding.reference and source == finding.reference]
-    more = " Correct the note in your document, too." if any(is_to_be_printed(each, printed) for each in made) else ""
+    place = "bibliography entry" if finding.entry else "note"
+    is_missing = any(is_to_be_printed(each, printed) for each in made)
+    more = f" Correct the {place} in your document, too." if is_missing else ""
     return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
 
 
@@ -695,6 +697,18 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
+_GO_ON = "When the document is corrected, add it here as a new version. To end the check, sign off."
+_SAVED: Mapping[CopyKind | None, str] = {
+    **dict.fromkeys(
+        (CopyKind.WORD, CopyKind.ODT),
+        f"Your browser saves the file. Next, go through its changes and comments, or send it to the author. {_GO_ON}",
+    ),
+    CopyKind.PDF: f"Your browser saves the file. Next, send it to the author. {_GO_ON}",
+    CopyKind.PATCH: f"Your browser saves the corrected file. {_GO_ON}",
+    None: f"Your browser saves the report. {_GO_ON}",
+}
+
+
 def saving(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -726,7 +740,7 @@ def saving(
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
-    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
+    link = tag("a", words, data_saved=_SAVED[kind], href=f"/d/{check.document.id}/save/{what}", class_="main")
     nothing = "Nothing is left to save in a copy."
     if kind is CopyKind.PATCH and names:
         nothing = "No fix was accepted: there is no corrected file."

@@ -37,6 +37,7 @@ from stacite.serve.downloads import (
     TABLE_DOWNLOADS,
     edited_text,
     field_name,
+    is_of_bibliography,
     is_to_be_printed,
     printed_edits,
     said_in_notes,
@@ -239,7 +240,8 @@ def saved_words(
     printed = printed_edits(check, told, decisions)
     left = [still_printed(each, is_chosen=False) for each in printed.values()]
     if any(is_to_be_printed(each, printed) for each in told.values()):
-        left.append("Correct the note in your document, too.")
+        place = "bibliography entry" if is_of_bibliography(check, reference.id) else "note"
+        left.append(f"Correct the {place} in your document, too.")
     return " ".join((*(f"Saved: {each}." for each in said), *left))
 
 

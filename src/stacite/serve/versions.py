@@ -334,6 +334,8 @@ class Carried:
     """Fixes that were accepted and that the copy has come back without."""
     comments: Sequence[str] = ()
     """Comments on notes that are gone: `note 3: “Ask the author.”`"""
+    stale: Sequence[tuple[str, str, str]] = ()
+    """Comments on notes that have changed since: the place on the page, the note, and the words of the comment."""
 
     def words(self) -> Iterator[str]:
         """In short."""
@@ -348,7 +350,9 @@ class Carried:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
         if self.comments:
             yield f"{_comments_gone(len(self.comments))}."
-        if self.rejected or self.dropped or self.again or self.lost or self.comments:
+        if self.stale:
+            yield f"{_comments_stale(len(self.stale))}."
+        if self.rejected or self.dropped or self.again or self.lost or self.comments or self.stale:
             yield "They are listed at the top of the page."
 
 
@@ -411,7 +415,18 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for name, each in decisions.items()
         if each.kind is DecisionKind.NOTE and name in labels and name not in here
     ]
-    return Carried(fixes, dropped, why, again, lost, reopened, comments)
+    return Carried(fixes, dropped, why, again, lost, reopened, comments, [*_stale(check, decisions, labels, here)])
+
+
+def _stale(
+    check: DocumentCheck, decisions: Mapping[str, Decision], before: Mapping[str, str], here: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """The comments, as `Carried` has them, on notes whose words the version before did not have."""
+    for at, (name, label) in enumerate(here.items()):
+        each = decisions.get(name)
+        is_carried = each is not None and each.kind is DecisionKind.NOTE and each.made <= check.document.carried
+        if each is not None and is_carried and before and name not in before:
+            yield note_id((0, at)), f"note {label}", each.reason
 
 
 def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
@@ -575,6 +590,12 @@ def _rejected_words(number: int) -> str:
 
 def _comments_gone(number: int) -> str:
     return "1 comment is on a note that is gone" if number == 1 else f"{number} comments are on notes that are gone"
+
+
+def _comments_stale(number: int) -> str:
+    if number == 1:
+        return "1 comment is on a note that has changed since, and may be done"
+    return f"{number} comments are on notes that have changed since, and may be done"
 
 
 def _of_all(number: int, all_of_them: int, one: str, several: str) -> str:
@@ -985,7 +1006,7 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
             *(tag("p", each) for each in version.carried.fixes),
             *_rejected(version.carried.rejected, key),
             *_asked_again(version.carried.again, key),
-            *_dropped(version.carried),
+            *_dropped(version.carried, key),
         )
         return tag(
             "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
@@ -1076,14 +1097,20 @@ def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
     yield items(entries)
 
 
-def _dropped(became: Carried) -> Iterator[Markup]:
-    """What was not carried over, in full: words that somebody wrote are read again."""
+def _dropped(became: Carried, key: str) -> Iterator[Markup]:
+    """What was not carried over, or may be done, in full: words that somebody wrote are read again."""
     if became.dropped:
         yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
         yield items(became.dropped)
     if became.comments:
         yield tag("p", f"{_comments_gone(len(became.comments))}:")
         yield items(map(capitalized, became.comments))
+    if became.stale:
+        yield tag("p", f"{_comments_stale(len(became.stale))}:")
+        yield items(
+            joined((tag("a", capitalized(note), href=f"/d/{key}?at={place}"), f": “{words}”"))
+            for place, note, words in became.stale
+        )
     yield from (tag("p", each) for each in became.lost)
 
 

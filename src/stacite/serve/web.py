@@ -569,19 +569,31 @@ class Server:
         return _back(document)
 
     async def accept_all(self, request: Request) -> Response:
-        """Accept the fixes of the undecided findings that need no reading, or of all of one rule."""
+        """Accept the fixes of the undecided findings that need no reading, or of all of one rule.
+
+        Those that are to be read first are accepted together if they change the same words into the same.
+        """
         check = await self._check(request)
         if check.result is None:
             raise HTTPException(409, _CHECKED_AGAIN)
-        rule = str((await _form(request)).get("rule", ""))
+        form = await _form(request)
+        rule, like = str(form.get("rule", "")), str(form.get("finding", ""))
         decisions, _ = await run_in_threadpool(self._made, check)
-        names = actions.acceptable(check, decisions, rule)
+        if like and like not in check.names:
+            raise HTTPException(409, _CHECKED_AGAIN)
+        same = actions.same_changes(check, decisions, like) if like else []
+        names = same if like else actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         if not made:
             return _back(check.document)
+        undone: list[int] = []
+        for each in made if like else ():
+            undone += await run_in_threadpool(self._take_back, check, each)
         await run_in_threadpool(self.workspace.decide, check.document, *made)
-        number = f"{len(made)} safe {'fix' if len(made) == 1 else 'fixes'}"
-        self.said[check.document.id] = findings.Remark(f"Accepted: {number}. {_UNDO_STEP}")
+        fixes = "fix" if len(made) == 1 else "fixes"
+        number = f"{len(made)} {fixes} with the same change" if like else f"{len(made)} safe {fixes}"
+        words = (f"Accepted: {number}. {_UNDO_STEP}", actions.no_longer_accepted(check, undone))
+        self.said[check.document.id] = findings.Remark(" ".join(filter(None, words)))
         return _back(check.document, f"?at={_quoted(names[0])}")
 
     async def ask_reason(self, request: Request) -> Response:

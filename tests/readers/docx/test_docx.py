@@ -206,6 +206,9 @@ def test_a_text_box_does_not_part_the_sentence_that_it_hangs_on() -> None:
         ([run("x", '<w:i w:val="0"/>'), run("y", '<w:rStyle w:val="Em"/>')], "x*y*"),
         ([run("based", '<w:rStyle w:val="Sub"/>')], "*based*"),
         ([run("secret", "<w:vanish/>"), "seen"], "seen"),
+        (["Berlin ", run("2", '<w:vertAlign w:val="superscript"/>'), "2010"], "Berlin ²2010"),
+        (["Berlin ", run("2", '<w:rStyle w:val="Up"/>'), "20", run("10", "<w:i/>")], "Berlin 220*10*"),
+        (["Berlin ", run("12", '<w:rStyle w:val="Up"/>'), "20", run("10"), "."], "Berlin ¹²2010."),
         ([run("secret", '<w:rStyle w:val="Hid"/>'), "seen"], "seen"),
         ([Raw("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>")], "a b c"),
         ([Raw("<w:r><w:t>co</w:t><w:softHyphen/><w:t>op</w:t><w:noBreakHyphen/><w:t>x</w:t></w:r>")], "coop-x"),
@@ -222,6 +225,7 @@ def test_text_is_what_a_reader_sees(parts: list[Part], text: str) -> None:
         '<w:style w:type="character" w:styleId="Em"><w:rPr><w:i/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="Sub"><w:basedOn w:val="Em"/></w:style>'
         '<w:style w:type="character" w:styleId="Hid"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="Ring"><w:basedOn w:val="Ring"/></w:style>'
     )
     assert _text(*parts, styles=styles) == text

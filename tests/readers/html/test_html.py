@@ -132,6 +132,11 @@ def test_a_note_that_nothing_calls_is_an_entry_and_a_doubt() -> None:
     assert document.doubts == ("Notes that nothing in the text refers to: 2.",)
 
 
+def test_the_number_of_an_edition_is_raised_before_its_year() -> None:
+    document = _read('<p>A<sup><a href="#n1">1</a></sup>.</p><ol><li id="n1">Berlin <sup>2</sup>2010.</li></ol>')
+    assert _notes(document) == [("1", "Berlin ²2010.")]
+
+
 def test_the_notes_of_a_second_text_with_the_same_ids_are_a_doubt() -> None:
     texts = [
         f'<p>A<sup><a href="#fn1">1</a></sup>.</p><ol class="notes"><li id="fn1">{note}</li></ol>'

@@ -3,7 +3,7 @@
 Results of fields are text; their instructions (`HYPERLINK "https://…"`) are links, works and repeated note references.
 Documents that were cut or merged have fields that begin and never end: an end belongs to the field that began last.
 
-Of formatting only what matters here is read: italic, hidden, removed by a tracked change, not text at all.
+Of formatting only what matters here is read: italic, hidden, raised, removed by a tracked change, not text at all.
 
 Source: ISO/IEC 29500-1, 17.3 (paragraphs and runs), 17.7.2 (style hierarchy), 17.7.3 (toggle properties), 17.3.2.16
 (i), 17.3.2.41 (vanish), 17.17.4 (on, off), 17.13.5 (tracked changes; 17.13.5.13-20 for those recorded in properties),
@@ -138,13 +138,14 @@ class DocxStyles:
         return sum(styled) % 2 == 1
 
     def is_raised(self, run: Element | None) -> bool:
-        """Whether these run properties, or the style of characters that they name, raise text."""
+        """Whether text with these run properties is a superscript, by itself or by its character style."""
         character = find_child(run, "w:rStyle")
-        style = "" if character is None else prefixed_attribute(character, "w:val")
-        bases = (find_child(each, "w:rPr") for each in self._with_bases(style, "character")) if style else ()
-        positions = (find_child(each, "w:vertAlign") for each in (run, *bases))
-        stated = next((each for each in positions if each is not None), None)
-        return stated is not None and prefixed_attribute(stated, "w:val") == "superscript"
+        bases = () if character is None else self._with_bases(prefixed_attribute(character, "w:val"), "character")
+        for properties in (run, *(find_child(each, "w:rPr") for each in bases)):
+            position = find_child(properties, "w:vertAlign")
+            if position is not None:
+                return prefixed_attribute(position, "w:val") == "superscript"
+        return False
 
     def block_kind(self, properties: Element | None, style: str) -> BlockKind:
         """What a paragraph with these properties and this style is."""
@@ -495,8 +496,8 @@ class DocxStoryReader:
     """The open content controls that hold a bibliography."""
     _bookmarked: dict[str, str] = field(default_factory=dict)
     _is_hidden: bool = False
-    _is_italic: bool = False
     _is_raised: bool = False
+    _is_italic: bool = False
     _font: str = ""
     _is_label: bool = False
     """Whether text up to the end of the run is a note reference's label."""
@@ -570,8 +571,7 @@ class DocxStoryReader:
             fields.instruct(text)
         elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
-            write = self._story.write_raised if self._is_raised else self._story.write
-            write(text, emphasis=is_italic, source=source)
+            self._story.write(text, emphasis=is_italic, source=source, is_raised=self._is_raised)
 
     def _takes_as_label(self, text: str) -> bool:
         """Take text as the label of a note reference whose own run has none. Returns whether it was taken."""
@@ -633,7 +633,7 @@ class DocxStoryReader:
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_raised = self._is_label = False
+        self._is_italic = self._is_hidden = self._is_label = self._is_raised = False
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")

@@ -84,6 +84,7 @@ class ProseSlice:
 
     text: str = ""
     italic: bool = False
+    raised: bool = False
     url: str = ""
     closes: bool = False
     gap: bool = False
@@ -153,7 +154,8 @@ class HtmlProse:
             elif isinstance(token, str):
                 # A space after a space, in whatever elements they are, is none.
                 if not (after_space and token.isspace() and token.isascii()):
-                    found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place)))
+                    is_raised = bool(place.traits & ElementTrait.RAISED)
+                    found.append(ProseSlice(token.replace(REMOVED, ""), self._is_italic(place), is_raised))
                     after_space = token.isascii() and token[-1:].isspace()
             elif isinstance(token, HtmlElement):
                 if not (hidden and token is shown) and self._is_absent(token, hidden=hidden):
@@ -348,7 +350,7 @@ def _without_start(slices: list[ProseSlice], characters: int) -> list[ProseSlice
         if not length:
             kept.append(part)
         elif length > characters:
-            kept.append(ProseSlice(part.text[characters:], part.italic))
+            kept.append(ProseSlice(part.text[characters:], part.italic, part.raised))
         characters -= length
     return kept
 
@@ -391,10 +393,17 @@ def write_passage(slices: list[ProseSlice], gap: str = " ", placed: dict[int, in
         elif part.ends_line and part.text:
             builder.end_line()
         elif part.text:
-            builder.write(part.text.replace(REMOVED, ""), emphasis=part.italic)
+            _write_text(builder, part)
     while opened:
         _write_link(builder, ProseSlice(closes=True), opened)
     return builder
+
+
+def _write_text(builder: PassageBuilder, part: ProseSlice) -> None:
+    start = builder.length
+    builder.write(part.text.replace(REMOVED, ""), emphasis=part.italic)
+    if part.raised:
+        builder.mark_raised(start)
 
 
 def _write_edge(builder: PassageBuilder, edge: BlockEdge | None, mark: BodyMark | None) -> None:

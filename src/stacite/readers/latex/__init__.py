@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.errors import DocumentError
@@ -554,6 +555,11 @@ def _skip_branch(tex: LatexInterpreter, *, to_else: bool) -> None:
             depth -= token.text == "fi" or (to_else and depth == 1 and token.text == "else")
 
 
+def superscript(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\textsuperscript{2}`."""
+    tex.text_argument(partial(tex.out.mark_raised, tex.out.length))
+
+
 def prints_nothing(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     r"""`\-`, `\/`, `\protect`: prints nothing."""
 
@@ -596,6 +602,7 @@ HANDLERS: dict[str, Handler] = {
     "label": label,
     "else": else_branch,
     "texorpdfstring": first_argument,
+    "textsuperscript": superscript,
     "thefootnote": printed_number,
     "theendnote": printed_number,
     "cite": cite,

@@ -249,27 +249,30 @@ class Story:
     def __post_init__(self) -> None:
         self.builder = PassageBuilder(self.gap)
 
-    def write_raised(self, text: str, *, emphasis: bool, source: int | None) -> None:
-        """Add raised text, whose place is kept if it may be a note number that was typed."""
-        self.write(text, emphasis=emphasis, source=source)
-        if text.isdecimal() and self.builder.is_paragraph and not (self._links or self.opening):
-            end = self.builder.length
-            start = end - len(text)
-            if self.raised and self.raised[-1][1] == start:
-                start = self.raised.pop()[0]
-            self.raised.append((start, end))
-
-    def write(self, text: str, *, emphasis: bool = False, source: int | None = None) -> None:
+    def write(self, text: str, *, emphasis: bool = False, source: int | None = None, is_raised: bool = False) -> None:
         """Add text; `source` is its offset. Soft hyphens, which show only at line ends, are left out."""
         if _SOFT_HYPHEN in text:
             # Once characters are left out, the offset no longer holds for those after them.
             text, source = text.replace(_SOFT_HYPHEN, ""), None
         if self.opening is None:
+            start = self.builder.length
             self._write(text, source, emphasis=emphasis)
+            if is_raised:
+                self._mark_raised(text, start)
             return
         self.opening.add(text, emphasis=emphasis, source=source)
         if self.opening.is_settled:
             self._begin()
+
+    def _mark_raised(self, text: str, start: int) -> None:
+        """The text that was written there is raised. Its place is kept if it may be a note number that was typed."""
+        self.builder.mark_raised(start)
+        if text.isdecimal() and self.builder.is_paragraph and not self._links:
+            end = self.builder.length
+            start = end - len(text)
+            if self.raised and self.raised[-1][1] == start:
+                start = self.raised.pop()[0]
+            self.raised.append((start, end))
 
     def _begin(self) -> None:
         """Write what was held back, without the label."""

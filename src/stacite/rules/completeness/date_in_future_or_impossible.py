@@ -46,6 +46,7 @@ from stacite.model.finding import Severity
 from stacite.model.item import Item
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.dates import TO_COME, calls_it_wrong, first_day, impossible_days, is_after, why_impossible
+from stacite.rules.practice import WELL_READ
 from stacite.text.months import LANGUAGES, month_names, month_numbers
 from stacite.text.patterns import any_of, pattern
 from stacite.text.spans import SpanSet
@@ -79,6 +80,8 @@ _AHEAD = pattern(
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
+_BEFORE_DATE = ("author", "title", "publisher-place")
+_CENTURIES_AHEAD = pattern(r"2[1-9]\d\d")
 _LONG_YEAR = pattern(r"(?:1[4-9]|20)\d{3,4}")
 _DIGITS_WITH_EDITION, _LAST_YEAR_WITH_EDITION = 5, 2030
 _FIVE_DIGITS = pattern(r"(?<!\d)(?:19|20)\d{3}(?!\d)")
@@ -150,7 +153,7 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates and not _is_counted(note, span[0]):
-            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE
+            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE or _is_after_place(note, citation)
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
@@ -171,6 +174,18 @@ def _in_citation(
     if _is_seen_too_early(item) and not _ARCHIVED.search(text):
         span = citation.fields.get("accessed", citation.span)
         yield "The access date is before the day on which the page was published", span, Severity.WARNING
+
+
+def _is_after_place(note: NoteView, citation: Citation) -> bool:
+    """Whether the date of a book that was read with little confidence stands where books have it: `Berlin 2104`."""
+    place, (start, end) = citation.fields.get("publisher-place", (0, 0)), citation.fields["issued"]
+    return (
+        citation.item is not None
+        and citation.item.type == "book"
+        and all(name in citation.fields and citation.confidence_in(name) >= WELL_READ for name in _BEFORE_DATE)
+        and note.text[place[1] : start] in (" ", ", ")
+        and _CENTURIES_AHEAD.fullmatch(note.text, start, end) is not None
+    )
 
 
 def _is_counted(note: NoteView, start: int) -> bool:

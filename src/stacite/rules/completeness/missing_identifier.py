@@ -5,8 +5,8 @@
 This rule flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date
 but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, works from before 1991 that have no
 access date, and sources whose note contains a link or an address that stacite did not assign to any source, or may have
-assigned to the wrong one, are ignored. If a source only looks like a web page, the note must also say so (`website`,
-`blog`, `online`) or give an access date.
+assigned to the wrong one, are ignored. So is a source that names its database after the date (`1.8.2022, rdb.at`).
+If a source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
@@ -75,6 +75,7 @@ _LOOK_BACK = 12
 _OTHER_DAY = pattern(r"\b\d{1,2}\.? ?(?:[-–]|and|und|et|in|og|och|y|e|i|a) ?\Z")
 # A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|oai):|\barxiv\b", 2)
+_DATABASE = pattern(r"[,;] (?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}[)\]]", re.IGNORECASE)
 # One without its protocol, which the parser may not have read as a URL: `goo.gl/Ac7wv2`.
 _ADDRESS_OF_PAGE = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/\w", re.IGNORECASE)
 
@@ -104,7 +105,7 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
         return False
     note, citation = mention
     has_address = "/" in note.text and _ADDRESS_OF_PAGE.search(note.text, *citation.span) is not None
-    if has_address or has_key(note, citation) or has_ibid_word(note, citation):
+    if has_address or _is_in_database(note, citation) or has_key(note, citation) or has_ibid_word(note, citation):
         return False
     if "accessed" in citation.fields and not _is_access_date(note, citation):
         return False
@@ -114,6 +115,11 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
         return False
     is_page = item.type != "webpage" or "accessed" in item.dates or _SAID.search(note.text, *citation.span) is not None
     return (by_its_item and is_page) or (_is_of_net(item) and _says_online(note, citation))
+
+
+def _is_in_database(note: NoteView, citation: Citation) -> bool:
+    """Whether the database in which it was read is named with the date: `(Stand 1.8.2022, rdb.at)`."""
+    return "accessed" in citation.fields and _DATABASE.match(note.text, citation.fields["accessed"][1]) is not None
 
 
 def _is_access_date(note: NoteView, citation: Citation) -> bool:

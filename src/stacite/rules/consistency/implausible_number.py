@@ -14,8 +14,8 @@ This rule looks at the numbers of each citation that was read with confidence:
 - pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
   decimal that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
-- a pinpoint outside the pages of the article or chapter: `813–35, 900`, also that of a short form or an “Ibid.”; after
-  a few pages (`207–08, 210`), a higher number is another pinpoint;
+- a pinpoint outside the pages of the article or chapter: `813–35, 900`, also in parentheses, in a short form or an
+  “Ibid.”; after a few pages (`207–08, 210`), a higher number is another pinpoint;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too;
@@ -98,6 +98,7 @@ _DATE_IN_URL = pattern(
 _ARCHIVE = pattern(r"[_.-]?archive", re.IGNORECASE)
 _DAY_IN_URL = pattern(r"(?<!\d)(?P<day>\d{1,2})[._-](?P<month>\d{1,2})[._-](?P<year>(?:19|20)\d\d)(?!\d)")
 _PREPRINT = pattern(r"\barXiv preprint\W{1,3}arXiv:\s?(?P<year>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?!\d)", re.IGNORECASE)
+_BESIDE = pattern(r" \((?P<page>\d{1,5})(?: ?ff?\.?)?\)")
 # What authors write where pages are not known yet.
 _PLACEHOLDER = pattern(
     rf"(?<![^\W_])(?:{PAGE_WORDS})\.[ \u00a0\u202f]?(?P<pages>"
@@ -427,6 +428,8 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
         # `236–251: about 1265` says when.
         is_year = _ANY_YEAR.fullmatch(text) and _WORD.search(between) and not _PAGE_WORD.search(between)
         is_page = is_page and not is_next and not is_year and "]" not in between
+        # `Moor, 421 – Title` has the number of a hymn or a letter.
+        is_page = is_page and not ("title" in parts and locator.end <= parts["title"].start)
         # `ibid., 209: AAS 112 (2020), 1043-1044` says where paragraph 209 is printed.
         is_page = is_page and not (locator.end < parts["page"].start and note.text[locator.end] == ":")
         if is_page and own is not None and pages[0] < pages[1] and not pages[0] <= own <= pages[1]:
@@ -434,6 +437,7 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
                 (locator.start, locator.end),
                 f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the {_word(kind)}",
             )
+    yield from _beside_pages(note, citation, parts)
     first, locator_span = _first_page(note, citation), citation.fields.get("locator")
     if first is not None and locator_span is not None and _is_before_first(note, citation, first):
         shown = note.text[slice(*locator_span)]
@@ -441,6 +445,18 @@ def _implausible(note: NoteView, citation: Citation, parts: dict[str, PrintedPar
     yield from _odd_volume(note, parts)
     yield from _before_number(note, citation, parts)
     yield from _other_date(note, citation, parts)
+
+
+def _beside_pages(note: NoteView, citation: Citation, parts: dict[str, PrintedPart]) -> Iterator[tuple[Span, str]]:
+    """A pinpoint in parentheses that is outside the pages before it: `273–307 (381 f)`."""
+    part = parts.get("page") or parts.get("locator")
+    label = citation.locator.label if citation.locator is not None else "page"
+    match = _BESIDE.match(note.text, part.end) if part is not None and label == "page" else None
+    pages = _pages(note.text[part.start : part.end]) if part is not None else None
+    if match is None or pages is None or not pages[0] < pages[1] or _ANY_YEAR.fullmatch(match["page"]):
+        return
+    if not pages[0] <= int(match["page"]) <= pages[1]:
+        yield match.span("page"), f"Page {match['page']} is outside the pages {pages[0]}–{pages[1]} before it"
 
 
 def _is_article_number(text: str) -> bool:

@@ -322,9 +322,12 @@ def _is_misread(joint: Joint) -> bool:
     if names == ("author", "title") and not joint.form.strip() and joint.right.is_italic and _is_told(joint):
         return True
     # `O. Kuss, Paolo. *La funzione dell’apostolo*`: what follows a name with an initial begins the title.
-    if names == ("author", "title") and _WITH_START_OF_TITLE.fullmatch(
-        joint.note.text, joint.left.start, joint.left.end
+    if names == ("author", "title") and (
+        _WITH_START_OF_TITLE.fullmatch(joint.note.text, joint.left.start, joint.left.end) or _ends_with_no_name(joint)
     ):
+        return True
+    # `55/2004/7-8, 459`: what follows is the number of an issue.
+    if names[0] == "issued" and names[1] in ("page", "locator") and joint.form.strip() == "/":
         return True
     # `*The City: London*` is a title with its subtitle.
     is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "
@@ -351,6 +354,16 @@ def _is_misread(joint: Joint) -> bool:
     # `Darton, Longman and Todd` is a firm.
     is_firm = joint.form == ", " and _TWO_NAMES.fullmatch(joint.note.text, joint.right.start, joint.right.end)
     return bool(is_cut_name) or (names == _PLACES and (joint.form.startswith(";") or bool(is_firm)))
+
+
+def _ends_with_no_name(joint: Joint) -> bool:
+    """Whether the last word of the author is of no name that was read there: in `Ann VALE, Tin. Salt`, of the title."""
+    _, mark, rest = joint.note.text[joint.left.start : joint.left.end].rpartition(", ")
+    words, item = _WORD.findall(rest), joint.citation.item
+    known = {
+        word.casefold() for name in (item.authors if item is not None else ()) for word in _WORD.findall(str(name))
+    }
+    return bool(mark and known and words) and words[-1].istitle() and words[-1].casefold() not in known
 
 
 def _is_told(joint: Joint) -> bool:

@@ -13,15 +13,16 @@ This rule compares all citations of the document with each other:
 - titles that differ only in capitals, and long words of titles in which two letters are swapped (`Sant’Angese`);
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
   another initial (`R. Holm` for Andrew Holm);
-- the years of a book, report, or thesis whose authors, title and publisher agree, if they are one or two years apart
-  and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of bodies,
-  only works with a subtitle whose titles are not those of yearly reports;
-- the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
+- the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
+  apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
+  bodies, only works with a subtitle whose titles are not those of yearly reports;
+- the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
+  `Winter 1979`.
 
 The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
-give. Initials in place of first names are a matter of style and not flagged, nor are names in capitals, or a title that
-leaves out its subtitle or its article. Two family names that the document uses more than once each are treated as two
-people.
+give. Initials in place of first names are a matter of style and not flagged, nor are names in capitals, cases of a name
+(`im Babylonischen Talmud`), or a title that leaves out its subtitle or its article. Two family names that the document
+uses more than once each are treated as two people, and so are two spellings that only stand next to other names.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -64,7 +65,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding, Fix
@@ -85,6 +86,7 @@ _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _YEAR, _DATE, _INITIAL = "year", "date", "initial"
 _BOOKS = ("book", "report", "thesis")
+_NUMBER = pattern(r"\d+")
 _PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
 # What only one printing of an article has.
 _OF_PRINTINGS = ("volume", "issue", "page")
@@ -119,6 +121,17 @@ _FEWEST_MAIN = 4
 _FEW_LETTERS = 3
 # Of a citation in which one field is unsure: the others may be well read.
 _LEAST = 0.3
+# Characters of the body that tell its language.
+_OPENING = 2000
+_GERMAN_ENDINGS = frozenset("e er es en em".split())
+_SLAVIC_LETTER = pattern("[ąęłńśźżćčďěňřšťůžđа-яі]")
+_SLAVIC_ENDINGS = frozenset(
+    (
+        "",
+        *"a ą á e ę ě é i í o u ů ú y ý em ém ej ie om ou ów ym ým im ím ich ích ych ých ego ého emu ému".split(),
+        *"а я у ю е и і ы о ой ей ом ем ая яя ое ую юю ый ий ых их ым им ого его ому ему ов ам ах ами".split(),
+    )
+)
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
 _MOST_ALIKE = 60
 
@@ -133,6 +146,8 @@ class _Printed:
     label: str
     family: Span | None = None
     """Of a person: where the family name is, in the span of the whole name."""
+    company: frozenset[str] = frozenset()
+    """The family names of the persons beside."""
 
 
 def check(context: Context) -> Findings:
@@ -152,11 +167,36 @@ def check(context: Context) -> Findings:
         ):
             for printed in groups:
                 for each, other, count in _rarer(printed):
+                    if reason in ("", "person") and _are_cases(each, other):
+                        continue
                     start, end = each.family or each.span
                     # A name whose first name is reported, or the other way around, is one mistake.
                     if not any(first <= start and end <= last for first, last in seen[each.note.label]):
                         seen[each.note.label] += [each.span, (start, end)]
                         yield _finding(each, other, count, reason)
+
+
+def _are_cases(first: _Printed, second: _Printed) -> bool:
+    """Whether two names differ only in endings of cases: of German adjectives, or of Slavic words."""
+    both = [_WORDS.findall(each.text) for each in (first, second)]
+    differing = [at for at, (one, two) in enumerate(zip(*both, strict=False)) if one != two]
+    if len(both[0]) != len(both[1]) or not differing:
+        return False
+    texts = [part for each in (first, second) for part in (each.note.text, each.note.document.body.text[:_OPENING])]
+    # An adjective stands before its noun.
+    if differing[-1] + 1 < len(both[0]) and any(likely_language(text) == "de" for text in texts):
+        endings = _GERMAN_ENDINGS
+    elif any(_SLAVIC_LETTER.search(text) for text in texts):
+        endings = _SLAVIC_ENDINGS
+    else:
+        return False
+    return all(_have_endings(both[0][at], both[1][at], endings) for at in differing)
+
+
+def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
+    """Whether two words are one with different endings, which may begin alike: `Deutsche`, `Deutschen`."""
+    ends = range(_LONG_NAME, min(len(one), len(two)) + 1)
+    return any(one[:end] == two[:end] and one[end:] in endings and two[end:] in endings for end in ends)
 
 
 def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
@@ -250,7 +290,11 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                         bodies.append(_Printed(name.literal, note, span, "name"))
                 elif place := _found(note, field, name.family):
                     span = _found(note, field, str(name)) or place
-                    by_family[compact(name.family)].append((name, _Printed(str(name), note, span, "name", place)))
+                    beside = frozenset(compact(each.family) for each in getattr(citation.item, f"{variable}s")) - {
+                        compact(name.family)
+                    }
+                    printed = _Printed(str(name), note, span, "name", place, beside)
+                    by_family[compact(name.family)].append((name, printed))
     for family, named in by_family.items():
         if len(family) > 1:
             yield from _of_one_family(named)
@@ -271,8 +315,21 @@ def _of_one_family(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Pri
     spelled: dict[str, list[_Printed]] = defaultdict(list)
     for name, printed in named:
         family = printed.family or printed.span
-        spelled[compact(name.given)[:1]].append(_Printed(name.family, printed.note, family, printed.label))
-    yield from spelled.values()
+        one = _Printed(name.family, printed.note, family, printed.label, company=printed.company)
+        spelled[compact(name.given)[:1]].append(one)
+    for given, same in spelled.items():
+        if given or not _keep_other_company(same):
+            yield same
+
+
+def _keep_other_company(same: Sequence[_Printed]) -> bool:
+    """Whether each spelling of a family name is only beside other persons than the others: `Waas/Voss`, `Voß/Holm`."""
+    companies: dict[str, set[str]] = defaultdict(set)
+    for each in same:
+        companies[each.text].update(each.company)
+    return all(each.company for each in same) and not any(
+        one & other for one, other in combinations(companies.values(), 2)
+    )
 
 
 def _are_one_given(first: str, second: str) -> bool:
@@ -580,9 +637,11 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         item = citation.item
         if citation.form is not CitationForm.FULL or item is None or item.type not in _BOOKS or item.issued is None:
             continue
+        # In German, the place alone is usual.
+        house = "publisher" if item.get("publisher") else "publisher-place"
         is_well_read = all(
             name in citation.fields and citation.confidence_in(name) >= WELL_READ
-            for name in ("author", "title", "publisher", "issued")
+            for name in ("author", "title", house, "issued")
         )
         title = _key(item.title)
         names = [str(name) for name in item.authors if (name.family and name.given) or _is_once_of_body(name, item)]
@@ -593,7 +652,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
             continue
         start = citation.fields["issued"][0]
         printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
-        by_book[(title, _key(item.get("publisher")), *names)][int(year["year"])].append(printed)
+        by_book[(title, _key(item.get(house)), *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
             if second - first <= _YEARS_APART or _is_slip(years[first], years[second]):
@@ -626,15 +685,21 @@ def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
         item = citation.item
         if citation.form is not CitationForm.FULL or item is None or item.type not in _PERIODICAL or not item.issued:
             continue
+        # The journal has to agree with that of another citation.
         is_well_read = all(
-            name in citation.fields and citation.confidence_in(name) >= WELL_READ
-            for name in ("author", "title", "container-title", "issued")
+            name in citation.fields and citation.confidence_in(name) >= least
+            for name, least in (
+                ("author", WELL_READ),
+                ("title", WELL_READ),
+                ("container-title", _LEAST),
+                ("issued", WELL_READ),
+            )
         )
         title, names = _key(item.title), [_key(name.family) for name in item.authors if name.family]
         if is_well_read and len(title) > _LONG_TEXT and names and item.issued.parts:
             span = citation.fields["issued"]
             printed = _Printed(note.text[slice(*span)].strip(" .,()"), note, span, _DATE)
-            by_article[(title, _key(item.get("container-title")), *names)].append((item, printed))
+            by_article[(title, _key(item.get("container-title")), *names)].append((_with_page(citation, item), printed))
     for dated in by_article.values():
         first, *others = dated[:_MOST_ALIKE]
         differing = {
@@ -645,13 +710,24 @@ def _dates(view: DocumentView) -> Iterator[list[_Printed]]:
         yield [printed for _, printed in dated if printed.text in {first[1].text, *differing}]
 
 
+def _with_page(citation: Citation, item: Item) -> Item:
+    """The article with its first page; of a journal without volumes, the only page that is cited may be that."""
+    page, locator = item.get("page"), citation.locator
+    if not page and locator is not None and locator.label == "page" and not (item.get("volume") or item.get("issue")):
+        page = locator.value
+    first = _NUMBER.search(page)
+    return replace(item, texts={**item.texts, "page": first[0] if first is not None else page})
+
+
 def _is_same_printing(one: Item, other: Item) -> bool:
     """Whether the people and the numbers that both have agree; of first names left out, more numbers make up."""
     both = [name for name in _OF_PRINTINGS if one.get(name) and other.get(name)]
     people = [(mine.given[:1], theirs.given[:1]) for mine, theirs in zip(one.authors, other.authors, strict=False)]
     if any(mine and theirs and mine != theirs for mine, theirs in people):
         return False
-    enough = both if all(map(all, people)) else both[1:]
+    # In a journal that is counted by years, the page is all there is.
+    has_volumes = any(item.get(name) for item in (one, other) for name in ("volume", "issue"))
+    enough = both if all(map(all, people)) or not has_volumes else both[1:]
     return bool(enough) and all(_key(one.get(name)) == _key(other.get(name)) for name in both)
 
 

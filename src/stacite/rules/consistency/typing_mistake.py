@@ -4,21 +4,21 @@
 
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
-(`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
-`(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
-or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
-semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
-French), or between a URL and its angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante
-durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
-(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
-(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
-one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
-eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
-beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
-without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
-code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
-`?`.
+(`1998, p.`, `Bd. 2, S..`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New
+York: , 2002`, `(, 2002)`, `Doe, , 2002`), a `>` without its `<`, an address twice in a row, a comma at the end of a
+note, a space before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes in
+a note), no space after a comma, colon or semicolon between words, a space inside a parenthesis, between double
+quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small word or one
+that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sentence, no space
+between two parentheses (`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or
+after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a
+href=`) or what is left of one (`class="title">`) that the format does not read as markup. It also finds phrases that a
+comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
+(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
+lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
+note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
+`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
+before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -55,7 +55,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -173,6 +173,10 @@ _MOST_APART = 100
 _EMPTY_PAGE = pattern(
     rf"(?:(?<!\d)\d{{4}}[,:]|[)”»*’“][,:]?)[ \u00a0](?P<word>(?:{PAGE_WORDS})\.)(?=\*?\.?\s*\Z|\s?[;)\]])"
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
+    # A capital alone may be an initial, but not after a title of several words, nor before two periods.
+    rf"|\w,[ \u00a0](?P<word3>(?!S\.)(?:{PAGE_WORDS})\.)(?=\.?\s*\Z)|\w,[ \u00a0](?P<word4>S\.)(?=\.\s*\Z)"
+    r"|, (?![^,]{0,300} (?:und|and|et|y|e|i) )[^\W\d_a-zß-ÿ][\w’'-]{1,30}(?: [\w’'-]{1,30}){1,8}"
+    r", (?P<word5>S\.)(?=\s*\Z)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
 # `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`
@@ -260,6 +264,9 @@ _LONGER_WORDS = frozenset(
 )
 # Verbs, and what joins clauses: `lo que fue fue`, `mejor que que` and verse may have them twice.
 _DOUBTFUL_WORDS = frozenset("que fue fueron foi foram fu furono erano wurde wurden wird hatte hatten war waren".split())
+# `zum zum Verkauf stehenden Haus` is grammatical.
+_JOINED_WORDS = frozenset("zum zur vom beim ins ans".split())
+_CLAUSE_WITHIN = pattern(r"(?:\s\S{1,30}){1,4}?\s[a-zß-ÿ]{2,30}(?:en|em|er|es|e)\s[^\W\d_a-zß-ÿ]")
 _RELATIVE = pattern(
     r"\b(?:que|quien(?:es)?|quem|che|chi|cui|donde|onde|dove|was|wer|wie|como|come|más|menos|mejor|peor|antes|mais|menor|maior|o)"
     r"\b(?:\s[^\s,;:.]{1,20}){0,3}\s\Z"
@@ -301,6 +308,10 @@ def check(context: Context) -> Findings:
                 advice = "Remove the space"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
+            for start, end in _links_twice(note):
+                advice, message = "Delete one of them", f"“{note.text[start:end].strip()}” is printed twice in a row"
+                fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
+                yield RULE.in_note(note, (start, end), message, fix=fix, unfixed=advice)
             yield from _empty_pages(note)
             yield from _gaps(note)
             ordinal = note.source_note.ordinal
@@ -340,6 +351,14 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
             for start, end in ((found.outer[0] + 1, found.span[0]), (found.span[1], found.outer[1] - 1)):
                 if start < end:
                     yield start, end
+
+
+def _links_twice(note: NoteView) -> Iterator[Span]:
+    """The second of two addresses that are the same, with the space before it."""
+    for first, second in pairwise(note.urls):
+        start, end = first.outer[1], second.outer[1]
+        if first.url == second.url and note.text[start : second.outer[0]].isspace():
+            yield start, end
 
 
 def _empty_pages(note: NoteView) -> Findings:
@@ -686,7 +705,8 @@ def _doubled_words(text: str) -> Iterator[_Mistake]:
     for match in _DOUBLED_WORD.finditer(text) if any(map(eq, words, islice(words, 1, None))) else ():
         word = match["word"]
         is_small = word in _SMALL_WORDS and word not in _MAY_BE_DOUBLED
-        if is_small or word in _LONGER_WORDS or _is_surely_doubled(text, match):
+        is_joined = word in _JOINED_WORDS and _CLAUSE_WITHIN.match(text, match.end()) is None
+        if is_small or is_joined or word in _LONGER_WORDS or _is_surely_doubled(text, match):
             yield *match.span("drop"), "", f"The word “{word}” is printed twice"
     for match in _TWO_SIGNALS.finditer(text):
         if match["one"].lower() == match["two"].lower():

@@ -5,7 +5,8 @@
 This rule runs only with a house style (`--style` or options of `house`), and compares full citations that stacite read
 with confidence, except of laws and cases, with what the style asks for:
 
-- page numbers: `12`, or `p. 12` (`S. 12`); where the style asks for `12`, those of short forms and after *ibid.*, too;
+- page numbers: `12`, or `p. 12` (`S. 12`, or as elsewhere in the document); where the style asks for `12`, those of
+  short forms and after *ibid.*, too;
 - the quotation marks around titles, in short forms, too: “double”, ‘single’, „German“ or « French » ones;
 - the order of the first author's names: `Jane Doe` or `Doe, Jane`.
 
@@ -53,13 +54,16 @@ Lexique des règles typographiques of the Imprimerie nationale.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import WELL_READ, sure_citations
+from stacite.rules.practice import PAGE_WORDS, WELL_READ, sure_citations
 from stacite.rules.view import fix_of
+from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
 
@@ -97,6 +101,10 @@ _IN_OTHER_LANGUAGES = frozenset({"title", "container-title", "collection-title",
 # The Bluebook, rule 4.2(a).
 _WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
+_LABEL = pattern(rf"(?<![^\W_])(?P<label>{PAGE_WORDS})\.[ \u00a0\u202f]?(?=\d)")
+_SINGULAR = {"pp": "p.", "págs": "pág.", "pagg": "pag."}
+# Characters of the body that tell its language.
+_OPENING = 2000
 _BARE = pattern(r"\d")
 # Not after another word (`diapo 7`), nor after an abbreviation with the wrong mark (`pp, 5`).
 _ALONE = pattern(r"(?<![pS])[,:;()][ \u00a0\u202f]?\Z")
@@ -173,7 +181,9 @@ def _departures(
 ) -> Iterator[Departure]:
     for part in parts:
         span = part.start, part.end
-        if part.name == "locator" and house.pages:
+        # `Moor, 421 – Title` has the number of a hymn or a letter.
+        is_before_title = span[1] <= citation.fields.get("title", (0, 0))[0]
+        if part.name == "locator" and house.pages and not is_before_title:
             yield from _page(note, citation, span, house.pages)
         if part.name == "title" and house.quote_marks and part.mark:
             yield from _mark(note, part, house)
@@ -193,12 +203,25 @@ def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterat
         fix = note.fix(advice, at, start, "", Applicability.UNSAFE)
         yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", advice, fix
     elif wanted == "abbreviated" and not before and (mark := _ALONE.search(printed)):
-        found, asked = "The page number stands alone", "an abbreviation such as “p.” before it"
-        label = "p." if note.text[slice(*span)].isdigit() else "pp."
-        is_known = note.view.is_english and mark[0].strip() == ","
-        advice = f"Add “{label}” before the number" if is_known else "Add “p.” (or “pp.”) before the number"
+        singular = _page_label(note.view)
+        found, asked = "The page number stands alone", f"an abbreviation such as “{singular}” before it"
+        label = singular if singular != "p." or note.text[slice(*span)].isdigit() else "pp."
+        is_known = mark[0].strip() == "," and (note.view.is_english or singular == "S.")
+        advice = f"Add “{label}” before the number"
+        if not is_known and singular == "p.":
+            advice = "Add “p.” (or “pp.”) before the number"
         fix = note.fix(advice, start, start, f"{label} ", Applicability.UNSAFE) if is_known else None
         yield span, found, asked, advice, fix
+
+
+@lru_cache(maxsize=1)  # of the document whose pages are compared
+def _page_label(view: DocumentView) -> str:
+    """The abbreviation of one page that most notes have; else that of the language."""
+    labels = Counter(match["label"] for note in view.notes for match in _LABEL.finditer(note.text))
+    if not labels:
+        return "S." if likely_language(view.document.body.text[:_OPENING]) == "de" else "p."
+    label = labels.most_common(1)[0][0]
+    return _SINGULAR.get(label, f"{label}.")
 
 
 def _mark(note: NoteView, part: PrintedPart, house: HouseStyle) -> Iterator[Departure]:
