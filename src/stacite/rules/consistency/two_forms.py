@@ -150,9 +150,10 @@ def check(context: Context) -> Findings:
 
 
 def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
-    times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
+    here = f"in note {other.note.label}" if other.note.label else "elsewhere"
+    where = f"in {count} other places" if count > 1 else here
     what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
-    message = f"{what} appears as “{each.text}” here and “{other.text}” {times}"
+    message = f"{what} appears as “{each.text}” here, but as “{other.text}” {where}"
     # Which form is right, only a reader can say; where the other is more frequent, it is one of several to change.
     ways = (_changed(each, other.text), _changed(other, each.text) if count == 1 else None)
     return RULE.in_note(
