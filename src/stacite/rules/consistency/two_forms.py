@@ -49,14 +49,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.item import OTHERS
-from stacite.rules.base import MOST_ALONE, Context, Findings, Rule
+from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, notes_in_words
 from stacite.rules.practice import WELL_READ, part_label
-from stacite.rules.view import MASK
+from stacite.rules.view import MASK, fix_of
 from stacite.text.folding import compact, edit_distance
 from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
@@ -109,6 +109,8 @@ _FEWEST_MAIN = 4
 _FEW_LETTERS = 3
 # Of a citation in which one field is unsure: the others may be well read.
 _LEAST = 0.3
+# Words of a form that are shown in full, and those beside the words that differ in a longer one.
+_MOST_SHOWN, _SHOWN_AROUND = 6, 2
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
 _MOST_ALIKE = 60
 
@@ -141,21 +143,22 @@ def check(context: Context) -> Findings:
             *_short_forms(view),
         ):
             for printed in groups:
-                for each, other, count in _rarer(printed):
+                for each, others in _rarer(printed):
                     start, end = each.family or each.span
                     # A name whose first name is reported, or the other way around, is one mistake.
                     if not any(first <= start and end <= last for first, last in seen[each.note.label]):
                         seen[each.note.label] += [each.span, (start, end)]
-                        yield _finding(each, other, count, reason)
+                        yield _finding(each, others, reason)
 
 
-def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
-    here = f"in note {other.note.label}" if other.note.label else "elsewhere"
-    where = f"in {count} other places" if count > 1 else here
+def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
+    other = others[0]
+    where = f"in {len(others)} other places" if len(others) > 1 else _in_notes([other]) or "elsewhere"
     what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
-    message = f"{what} appears as “{each.text}” here, but as “{other.text}” {where}"
-    # Which form is right, only a reader can say; where the other is more frequent, it is one of several to change.
-    ways = (_changed(each, other.text), _changed(other, each.text) if count == 1 else None)
+    own, usual = _difference(each.text, other.text), _difference(other.text, each.text)
+    message = f"{what} appears as “{own.shown}” here, but as “{usual.shown}” {where}"
+    # Which form is right, only a reader can say; of many places, the editor will not want to change all at once.
+    ways = (_changed([each], usual), _changed(others, own) if len(others) <= MOST_ALONE else None)
     return RULE.in_note(
         each.note,
         each.span,
@@ -165,19 +168,61 @@ def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Findin
     )
 
 
-def _changed(each: _Printed, text: str) -> Fix | None:
-    """The fix that prints another form; None where the note prints more than the form there, such as initials."""
-    start = each.note.text.find(each.text, *each.span)
-    if start < 0:
-        return None
-    where = f" in note {each.note.label}" if each.note.label else ""
-    end = start + len(each.text)
-    fix = each.note.fix(f"Change it to “{text}”{where}", start, end, text, Applicability.UNSAFE)
-    return replace(fix, note=each.note.label) if fix is not None else None
+def _in_notes(printed: Sequence[_Printed]) -> str:
+    """`in note 3`; empty where the notes have no numbers."""
+    labels = [*dict.fromkeys(each.note.label for each in printed)]
+    return f"in {notes_in_words(labels)}" if all(labels) else ""
 
 
-def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:
-    """Each mention of a rarer form, one of the usual form, and how often that occurs."""
+class _Words(NamedTuple):
+    """The words of a form that another one lacks."""
+
+    start: str
+    """What is before them, as in the other form."""
+    words: str
+    end: str
+    shown: str
+    """They with a few words around them: `… the Web of Empires: English …`."""
+
+
+def _difference(text: str, other: str) -> _Words:
+    one, two = text.split(" "), other.split(" ")
+    most = min(len(one), len(two))
+    first = next((at for at in range(most) if one[at] != two[at]), most)
+    last = next((at for at in range(most - first) if one[-1 - at] != two[-1 - at]), most - first)
+    # Where one form has a word more, the one beside it shows where.
+    if first + last == most:
+        first, last = (first - 1, last) if first else (first, max(last - 1, 0))
+    end = len(one) - last
+    left, right = max(first - _SHOWN_AROUND, 0), min(end + _SHOWN_AROUND, len(one))
+    if max(len(one), len(two)) <= _MOST_SHOWN:
+        left, right = 0, len(one)
+    shown = " ".join((*(["…"] if left else []), *one[left:right], *(["…"] if right < len(one) else [])))
+    before, after = one[:first], one[end:]
+    start, stop = "".join(f"{word} " for word in before), "".join(f" {word}" for word in after)
+    return _Words(start, " ".join(one[first:end]), stop, shown)
+
+
+def _changed(printed: Sequence[_Printed], new: _Words) -> Fix | None:
+    """The fix that prints another form; None where a note prints more than the form there, such as initials."""
+    where = _in_notes(printed)
+    message = f"Change it to “{new.shown}”{f' {where}' if where else ''}"
+    edits = []
+    for each in printed:
+        at = each.note.text.find(each.text, *each.span)
+        if at < 0:
+            return None
+        end, words = at + len(each.text), f"{new.start}{new.words}{new.end}"
+        # Beside the words that differ, both forms are the same, unless a space is another one.
+        if each.text.startswith(new.start) and each.text.endswith(new.end):
+            at, end, words = at + len(new.start), end - len(new.end), new.words
+        edits.append(each.note.edit(at, end, words))
+    fix = fix_of(message, *edits, level=Applicability.UNSAFE)
+    return replace(fix, note=printed[0].note.label) if fix is not None else None
+
+
+def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, Sequence[_Printed]]]:
+    """Each mention of a rarer form, and those of the usual one."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
     listed: Counter[str] = Counter()
     for each in printed:
@@ -197,7 +242,7 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
         # `ESCARPIT` is Escarpit in capitals.
         if form != usual and not (form.casefold() == usual.casefold() and _is_in_capitals(form, usual)):
             for each in mentions:
-                yield each, forms[usual][0], len(forms[usual])
+                yield each, forms[usual]
 
 
 def _is_in_capitals(*forms: str) -> bool:
