@@ -73,7 +73,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.UNSAFE,
     compares=True,
-    title="Inconsistent punctuation in a citation",
+    title="Punctuation in a citation",
 )
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 4, 2 / 3
