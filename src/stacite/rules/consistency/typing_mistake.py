@@ -175,13 +175,14 @@ _EMPTY_PAGE = pattern(
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
-# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`
+# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`, `Ibid., .`
 _GAP = pattern(
     r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
     r"|[^\W\d_]{2}(?P<gap2>:[ \u00a0],)(?=[ \u00a0](?:1[5-9]|20)\d\d\b)"
     r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
     r"|[\w)](?P<gap4>,[ \u00a0]\.)(?=[ \u00a0]\d)"
     r"|[\w)”»*](?P<gap5>,[ \u00a0],)(?=[ \u00a0])"
+    r"|[\w.)”»*](?P<gap6>,[ \u00a0]\.)(?=\s*\Z)"
 )
 _TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0][.,]")
 # `Hrsg. von. Marcel`
