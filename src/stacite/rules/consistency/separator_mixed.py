@@ -13,10 +13,10 @@ question mark or an exclamation mark needs no comma, and a period may belong to 
 difference in citations of one source are one finding. Only citations that were read with confidence are compared, and
 an archive that was taken for an author is not. If you name a house style, the places of publication that OSCOLA and the
 Bluebook leave out are not compared, and nothing between two parts is if the notes clearly follow another style: what
-most of them have is then no measure. What Chicago style prints between author, title, place, publisher, year and page
-is never flagged where you name it, and in citations of journal articles it asks for its own marks: `Isis 11 (1928):
-325`. The fix prints what most of the citations have, or the style asks for; because it depends on how the citation was
-read, it is applied only with `--unsafe-fixes`.
+most of them have is then no measure. What Chicago, OSCOLA, the Bluebook and MHRA print between author, title, place,
+publisher, year and page is never flagged where you name one of them, and in journal articles, Chicago style asks for
+its own marks: `Isis 11 (1928): 325`. The fix prints what most of the citations have, or the style asks for; because it
+depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
