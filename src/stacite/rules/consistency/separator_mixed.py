@@ -275,7 +275,10 @@ def _departures(place: JointPlace, house: HouseStyle) -> Findings:
         if not asked and (usual is None or any(joint.fits(form) for form in (usual.form, printed) if form)):
             continue
         form = asked or printed
-        norm = usual if usual is not None and form in ("", usual.form) else Norm(form, house.display_name)
+        # A space alone is missing as in none of the others, whatever mark the style has there.
+        is_slip = usual is not None and not asked and _without_spaces(comparable(joint)) == _without_spaces(usual.form)
+        is_of_most = is_slip or (usual is not None and form in ("", usual.form))
+        norm = usual if usual is not None and is_of_most else Norm(form, house.display_name)
         is_misread = _is_in_title(joint) or _is_misread(joint) or _is_within_author(joint, norm.form)
         if not (joint.fits(norm.form) or is_misread or _is_comment(joint)):
             yield _finding(joint, norm, place)
@@ -304,6 +307,10 @@ def _marks_of_style(joint: Joint, house: HouseStyle) -> tuple[str, str]:
     forms = house.between_in_article(*names) if is_article else "", house.between(*names)
     asked, printed = (form if _without_marks(form) == _without_marks(joint.form) else "" for form in forms)
     return asked, "" if is_article and house.between_in_article(*names) else printed
+
+
+def _without_spaces(form: str) -> str:
+    return form.replace(" ", "")
 
 
 def _without_marks(form: str) -> str:
