@@ -17,10 +17,10 @@ This rule compares all citations of the document with each other:
   and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`);
 - the dates of an article whose author, title, journal and volume, issue or pages agree: `Spring 1979`, `Winter 1979`.
 
-The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
-give. Initials in place of first names are a matter of style and not flagged, nor are names in capitals, or a title that
-leaves out its subtitle or its article. Two family names that the document uses more than once each are treated as two
-people.
+The rarer form is flagged, and of titles in two kinds of capitals the one with a capital in a small word (`Des`, `Of`);
+if both are equally common, the later one is, or the date that the bibliography does not give. Initials in place of
+first names are a matter of style and not flagged, nor are names in capitals, or a title that leaves out its subtitle or
+its article. Two family names that the document uses more than once each are treated as two people.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -61,6 +61,7 @@ from stacite.text.folding import compact, edit_distance
 from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
+from stacite.text.tables import words as entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -101,6 +102,7 @@ _ONE_NAME = pattern(r"[^\W\d_]{3,}(?: [^\W\d_]{2,})?(?: [^\W\d_]{3,})")
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
 _FEWEST_WORDS = 3
+_SMALL_WORDS = frozenset(entries_of("stacite.registry", "small_words.txt"))
 # Letters of a title that tell one book of an author from another.
 _SHORTEST_TITLE = 5
 # Of a title without its subtitle, to be that of one work.
@@ -237,12 +239,27 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, Sequence[_Pr
     # Years and dates occur in the text for other reasons; an initial only stands for the name in the full citation.
     body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE, _INITIAL) else ""
     # At equal counts, the bibliography decides, then the text, then the form that comes first.
-    usual = max(forms, key=lambda form: (len(forms[form]), listed[form], body.count(form)))
+    # Of titles in two kinds of capitals, the one with a capital in `Des` or `Of` is wrong, however often it occurs.
+    is_title = printed[0].label == "title" and len({form.casefold() for form in forms}) == 1
+    usual = max(
+        forms,
+        key=lambda form: (
+            -_needless_capitals(form) if is_title else 0,
+            len(forms[form]),
+            listed[form],
+            body.count(form),
+        ),
+    )
     for form, mentions in forms.items():
         # `ESCARPIT` is Escarpit in capitals.
         if form != usual and not (form.casefold() == usual.casefold() and _is_in_capitals(form, usual)):
             for each in mentions:
                 yield each, forms[usual]
+
+
+def _needless_capitals(title: str) -> int:
+    """How many articles and prepositions inside a title have a capital."""
+    return sum(word[:1].isupper() and word.casefold() in _SMALL_WORDS for word in _inner_words(title))
 
 
 def _is_in_capitals(*forms: str) -> bool:
