@@ -345,7 +345,7 @@ def test_commas_in_an_entry_and_keys_that_are_only_listed_are_checked(stacite: S
         ("a.tex", "error", "refs.bib has no source with the key pow"),
         ("refs.bib", "warning", "Author: a name with 4 commas; only its first and last parts are used (hale)"),
         ("refs.bib", "warning", "Author: a name with two commas side by side (doe)"),
-        ("refs.bib", "warning", "Two punctuation marks, “,,”, are where one is meant"),
+        ("refs.bib", "warning", "There are two punctuation marks, “,,”, in place of one"),
     ]
 
 

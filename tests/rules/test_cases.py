@@ -65,6 +65,11 @@ def test_reports_what_is_wrong_and_where_and_what_to_do(module: RuleModule, case
             assert texts == case["evidence"], case["name"]
         if "help" in case:
             assert {finding.help for finding in findings} == {case["help"]}, case["name"]
+        if "choices" in case:
+            offered = [
+                [(fix.message, [(each.old, each.new) for each in fix.edits]) for fix in one.choices] for one in findings
+            ]
+            assert offered == [[(words, [*map(tuple, edits)]) for words, edits in each] for each in case["choices"]]
         if "severity" in case:
             assert {str(finding.severity) for finding in findings} == {case["severity"]}, case["name"]
         if "about" in case:

@@ -190,6 +190,7 @@ def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: E
     assert "Ignored: 2 findings, DOI not written as a link. To take that back, choose Undo the last step." in shown
     assert 'data-place="f3"' in shown, "the one that is left"
     assert "2 ignored" in shown
+    assert "2 others ignored" in shown, "beside the one that is counted"
     assert "Undone: 2 decisions that you made in one step." in editor.post(f"{path}/undo").text
     editor.open(path)
     assert editor.addresses("ignore-all") == asked

@@ -306,6 +306,27 @@ def test_a_fix_that_the_copy_has_come_back_without_is_open_again(editor: Editor)
     assert said not in again
 
 
+def test_a_fix_is_found_beside_another_one_and_changes_no_note_for_others(editor: Editor) -> None:
+    ranges = word.note("Jo Roe, “On Dots,” ", word.italic("Lines"), " 65 (2004): 251-276.")
+    path = editor.add(("brief.docx", _docx(ranges, word.note("https://x.example/dots/")))).url.path
+    editor.post(f"{path}/style", style="chicago17")
+    editor.open(path)
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 3, "a dash, a shorter number, a final period"
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as printed there")
+    for each in accepted:
+        editor.post(each)
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    assert re.search(r"Of your \d decisions, 3 are done in this file, and \d still appl", editor.page)
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    shown = editor.open(later)
+    assert "The 3 fixes that you accepted are in the document as tracked changes that are not accepted yet." in shown
+    assert "no longer" not in shown
+    assert "the author changed" not in shown
+
+
 @pytest.mark.parametrize("is_tracked", [True, False])
 def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
     book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")

@@ -7,7 +7,7 @@ itself: what most of its notes do is its style. A norm is one or the other.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,14 @@ class HouseStyle:
         """Whether it prints this part of a citation, by its CSL variable; a style without a name does."""
         return True
 
+    def between(self, left: str, right: str) -> str:  # noqa: ARG002 - for named styles
+        """What it prints between two parts of a citation, by their CSL variables; empty where that isn't known."""
+        return ""
+
+    def between_in_article(self, left: str, right: str) -> str:  # noqa: ARG002 - for named styles
+        """What it asks for there in an article of a journal, whatever the document does."""
+        return ""
+
     def is_other_than(self, seeming: SeemingStyle | None) -> bool:  # noqa: ARG002 - for named styles
         """Whether it is a named style, and the document seems to follow another one."""
         return False
@@ -87,10 +95,22 @@ class NamedStyle(HouseStyle):
     """The parts of citations that the style leaves out, by their CSL variables."""
     manual: str = ""
     """Its name, whatever findings call it."""
+    marks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What is printed between two parts of a citation, by their CSL variables: `publisher issued`."""
+    article_marks: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The same in an article of a journal, where it is asked for."""
 
     def prints(self, part: str) -> bool:
         """Whether it prints this part of a citation."""
         return part not in self.unprinted
+
+    def between(self, left: str, right: str) -> str:
+        """What it prints between two parts of a citation, by their CSL variables; empty where that isn't known."""
+        return self.marks.get(f"{left} {right}", "")
+
+    def between_in_article(self, left: str, right: str) -> str:
+        """What it asks for there in an article of a journal, whatever the document does."""
+        return self.article_marks.get(f"{left} {right}", "")
 
     def is_other_than(self, seeming: SeemingStyle | None) -> bool:
         """Whether the document seems to follow another style."""
@@ -124,13 +144,15 @@ HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
 
 _TABLE: Mapping[str, Mapping[str, Any]] = table("stacite.model", "house_styles.toml")
 # What a style's table has besides options.
-_SIGNS, _AGAINST, _UNPRINTED = "signs", "against", "unprinted"
+_SIGNS, _AGAINST, _UNPRINTED, _MARKS, _ARTICLE_MARKS = "signs", "against", "unprinted", "marks", "article-marks"
 
 
 def _named(entry: Mapping[str, Any]) -> NamedStyle:
     options = {key: word for key, word in entry.items() if key in HOUSE_CHOICES}
     name = entry["name"]
-    return NamedStyle(**options, name=name, manual=name, unprinted=tuple(entry.get(_UNPRINTED, ())))
+    marks, article_marks = (entry.get(key, {}) for key in (_MARKS, _ARTICLE_MARKS))
+    unprinted = tuple(entry.get(_UNPRINTED, ()))
+    return NamedStyle(**options, name=name, manual=name, unprinted=unprinted, marks=marks, article_marks=article_marks)
 
 
 HOUSE_STYLES: Mapping[str, NamedStyle] = {name: _named(entry) for name, entry in _TABLE.items()}

@@ -523,7 +523,7 @@ def rule_counts(report: Report) -> list[RuleCount]:
 
 
 def statistics_text(report: Report, style: Style) -> Styled:
-    """`12  Mixed quotation marks (S601, warning): 12 safe fixes`, a line for each rule."""
+    """`12  Straight or curly quotation marks (S601, warning): 12 safe fixes`, a line for each rule."""
     rows, paint = rule_counts(report), Paint(style.color)
     titles = {finding.code: rule_title(finding) for finding in report.findings}
     width = max((len(str(row.count)) for row in rows), default=0)

@@ -59,7 +59,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.finding import Edit, Finding, Fix
@@ -547,20 +547,31 @@ def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentChe
     return was.now
 
 
-def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> int:
-    """How many decisions about an earlier version still apply to this one, which may be checked with another style."""
+def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[int, int]:
+    """How many decisions about an earlier version still apply to this one, and how many of its fixes this one has.
+
+    It may be checked with another style.
+    """
     made = made_decisions(workspace.decisions(earlier))
     here = {*readings(check), *notes_now(check, earlier, workspace)}
     known = _known_of(earlier, check, workspace)
     has_style = bool(earlier.style) and not check.document.style
     undone = {each.finding for each in rejected(check, earlier, workspace).values()}
-    return sum(
+    done = {name for name, each in made.items() if name in known and _has_fix(each, known[name], check)} - undone
+    still = sum(
         each.finding in here
         if each.kind in (DecisionKind.READ, DecisionKind.NOTE)
         else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
         for each in made.values()
-        if each.finding not in undone
+        if each.finding not in {*undone, *done}
     )
+    return still, len(done)
+
+
+def _has_fix(decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
+    """Whether the document has the fix that a decision accepts, whose finding is gone."""
+    fix = was.fix(decision)
+    return decision.finding not in check.names and bool(fix.before or fix.after) and bool(_made(fix, check))
 
 
 _FIXES = {
@@ -652,7 +663,7 @@ def _kept_fix(fix: Fix | None, note: str, check: DocumentCheck) -> Sequence[str]
     words = _changed_words(edit, document, fix.note or note)
     text = document.note_text if document.note_text is not None else document.source or ""
     before, after = text[max(edit.start - _AROUND[0], 0) : edit.start], text[edit.end : edit.end + _AROUND[0]]
-    return change_words(fix), edit.new, before, after, fix.note, *words
+    return change_words(fix), edit.new, before, after, fix.note, *words, edit.old, str(edit.start)
 
 
 def _changed_words(edit: Edit, document: Document, note: str) -> tuple[str, str, str]:
@@ -696,6 +707,25 @@ class _PastFix(NamedTuple):
     was: str = ""
     becomes: str = ""
     """The words around the change, see `_changed_words`; earlier versions of stacite kept none."""
+    old: str = ""
+    """What its first edit replaces."""
+    start: str = ""
+    """Where that is in the text of the earlier version; earlier versions of stacite kept neither."""
+
+    def beside(self, others: Iterable[_PastFix]) -> _PastFix:
+        """The same, where these fixes have changed the text around it: 251–276, where 276 has become 76."""
+        if not self.start:
+            return self
+        first, last = int(self.start), int(self.start) + len(self.old)
+        left, right, before, after = first - len(self.before), last + len(self.after), self.before, self.after
+        changed = {(int(each.start), int(each.start) + len(each.old), each.new) for each in others if each.start}
+        # From the end, so that places before a change stay where they are.
+        for start, end, new in sorted(changed, reverse=True):
+            if left < end <= first and start < first:
+                before = before[: max(start - left, 0)] + new + before[end - left :]
+            elif last <= start < right and last < end:
+                after = after[: start - last] + new + after[end - last :]
+        return self._replace(before=before, after=after)
 
     def plain(self) -> _PastFix:
         """Without the asterisks of emphasis."""
@@ -771,6 +801,12 @@ def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace
             fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
             now = again.get(name, FoundAgain("", is_same=False))
             found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now, *map(str, each[8:9]))
+        made = workspace.decisions(before)
+        accepted = [was.fix(made[name]) for name, was in found.items() if name in made]
+        found = {
+            name: was._replace(fixes=[fix.beside(accepted) for fix in was.fixes]) if name in made else was
+            for name, was in found.items()
+        }
     return found
 
 
@@ -808,9 +844,12 @@ def _place(note: str) -> str:
     return f"note {note}" if note else ""
 
 
+_WORDS = pattern(r"\w+")
+
+
 def _is_same_note(before: str, now: str) -> bool:
     """Whether at least half of the words of the longer one are in both: else it cites something else."""
-    counts = Counter(before.split()), Counter(now.split())
+    counts = Counter(_WORDS.findall(before)), Counter(_WORDS.findall(now))
     return before == now or (counts[0] & counts[1]).total() >= _MOST_ALIKE * max(each.total() for each in counts)
 
 
@@ -854,6 +893,8 @@ class Version:
     """Whether it was checked against a house style, and the new one is not."""
     all_decisions: int = 0
     """How many there are, also such as don't apply any more."""
+    done: int = 0
+    """How many accepted fixes the new one has, so that nothing is left to apply."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
@@ -876,10 +917,10 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
-    made = 0 if earlier else _applicable(check, known, workspace), len(sources)
+    still, done = (0, 0) if earlier else _applicable(check, known, workspace)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
     in_all = sum(each.kind is not DecisionKind.PRINT for each in workspace.decisions(known).values())
-    return Version(known, bool(earlier), *made, has_style, in_all, solved, new, became)
+    return Version(known, bool(earlier), still, len(sources), has_style, in_all, done, solved, new, became)
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -1013,6 +1054,12 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
         )
     is_part = 0 < version.decisions < version.all_decisions
     still = f"{version.decisions} of your {version.all_decisions} decisions still {_apply(version.decisions)}."
+    if version.done:
+        are = "is done" if version.done == 1 else "are done"
+        still = (
+            f"Of your {version.all_decisions} decisions, {version.done} {are} in this file, and {version.decisions}"
+            f" still {_apply(version.decisions)}."
+        )
     is_counted = version.decisions and not is_part
     parts = [pluralize(version.decisions, "decision")] if is_counted else []
     parts += ["decisions"] if version.all_decisions and not is_counted else []

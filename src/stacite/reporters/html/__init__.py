@@ -266,7 +266,8 @@ def findings_panel(report: Report, ignored: Collection[int] = (), decided: int =
         )
         for code, (number, finding) in sorted(first.items(), key=lambda each: (-each[1][1].severity.rank, each[0]))
     ]
-    said = [f"{decided:,} of these decided"] * bool(decided) + [f"{len(ignored):,} ignored"] * bool(ignored)
+    apart = (" other" if len(ignored) == 1 else " others") if numbered else ""
+    said = [f"{decided:,} of these decided"] * bool(decided) + [f"{len(ignored):,}{apart} ignored"] * bool(ignored)
     others = tag("p", "; ".join(said), class_="asked") if said else ""
     name = {"id_": "found"} if report.findings else {}
     return _panel(

@@ -340,7 +340,7 @@ def _remedy(finding: Finding, data: PageData) -> Iterator[Markup]:
         if check and any(fix.edits for fix in finding.choices):
             command = tag("code", f"{check} --interactive")
             drawn = joined((drawn, tag("small", "To choose, run ", command, class_="how")))
-        yield _part("Choose one", drawn)
+        yield _part("Choose one" if len(finding.choices) > 1 else "Possible fix", drawn)
     if finding.help:
         yield _part("What to do", tag("p", with_links(finding.help)))
 

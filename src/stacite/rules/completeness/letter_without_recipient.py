@@ -6,7 +6,7 @@ This rule flags a letter, memorandum, telegram or e-mail whose citation doesn't 
 not in its title, and not with a word such as `to`, `an` or `à`. A source counts as a letter if stacite is confident
 that it is one (a personal communication that is called a letter, or a manuscript whose title is only `letter`). The
 sender may be an office. Conversations, personal communications in general, and letters printed in a journal are
-ignored.
+ignored, and so is what the author was sent: “e-mail communication from Jane Doe, May 3, 2010,” without an archive.
 
 ## Why it matters
 
@@ -48,6 +48,8 @@ _LETTER_BY = pattern(
     r"(?i:letter|e-?mail|telegram|Brief|Schreiben|Telegramm|lettre|télégramme|lettera|carta)s?"
     r" (?:by|from|of|von|des|der|de|du|di|da|del|par) [^\W\d_a-z]"
 )
+# `the e-mail communication from W. Woodward, 18 August 2010`: it was sent to the author of the note.
+_FROM = pattern(r"\b(?:e-?mail|letter|message|communication|correspondence)s?\*? (?:received )?from\b", re.IGNORECASE)
 _TYPE_FROM = 0.4
 _TO = pattern(r"\b(?:to|for|an|à|aux?|al?|alla|with|mit|avec|between|zwischen|entre|discussion)\b|[→⟶]")
 _KINDS = frozenset("document manuscript personal_communication report webpage".split())
@@ -64,7 +66,8 @@ def check(context: Context) -> Findings:
         is_letter = any(
             _is_letter(each, text) for each in (item, printed if is_as_printed else None) if each is not None
         )
-        has_recipient = "recipient" in item.names
+        is_to_author = not item.get("archive") and _FROM.search(text) is not None
+        has_recipient = "recipient" in item.names or is_to_author
         if is_sure and is_letter and not has_recipient and not _TO.search(f"{text} {item.title}"):
             message = "This letter names no recipient"
             yield RULE.at_mention(context, reference, mention, message, help="Add the recipient")

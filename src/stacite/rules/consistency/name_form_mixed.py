@@ -135,7 +135,7 @@ def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
         return
     for note, span, words in found:
         if words != usual:
-            message = f"The names have {words}; {count} of the {len(found)} such places have {usual}"
+            message = f"The names have {words}; in {count} of {len(found)} places they have {usual}"
             if kind == "order":
                 one, other = ("family", "first") if words == _ORDER[True] else ("first", "family")
                 message = f"The {one} name comes first here; in {count} of {len(found)} citations the {other} name does"

@@ -13,8 +13,10 @@ question mark or an exclamation mark needs no comma, and a period may belong to 
 difference in citations of one source are one finding. Only citations that were read with confidence are compared, and
 an archive that was taken for an author is not. If you name a house style, the places of publication that OSCOLA and the
 Bluebook leave out are not compared, and nothing between two parts is if the notes clearly follow another style: what
-most of them have is then no measure. The fix prints what most of the citations have; because it depends on how the
-citation was read, it is applied only with `--unsafe-fixes`.
+most of them have is then no measure. What Chicago, OSCOLA, the Bluebook and MHRA print between author, title, place,
+publisher, year and page is never flagged where you name one of them, and in journal articles, Chicago style asks for
+its own marks: `Isis 11 (1928): 325`. The fix prints what most of the citations have, or the style asks for; because it
+depends on how the citation was read, it is applied only with `--unsafe-fixes`.
 
 ## Why it matters
 
@@ -45,7 +47,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
-from stacite.model.house_style import ENOUGH
+from stacite.model.house_style import ENOUGH, Norm
 from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule, as_one
 from stacite.rules.citations import cites_by_canonical_numbers, cites_journals_by_year
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding
+    from stacite.model.house_style import HouseStyle
     from stacite.rules.practice import Joint, JointPlace
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
@@ -70,7 +73,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.UNSAFE,
     compares=True,
-    title="Inconsistent punctuation in a citation",
+    title="Punctuation in a citation",
 )
 # Citations that show a practice, and their share of all.
 _FEWEST, _SHARE = 4, 2 / 3
@@ -129,7 +132,7 @@ def check(context: Context) -> Findings:
             as_one(same)
             for place in compared
             if all(map(house.prints, place.parts))
-            for same in _by_source(_departures(place))
+            for same in _by_source(_departures(place, house))
         ]
         yield from found
         yield from _unspaced([joint for place in places.values() for joint in place], found)
@@ -264,23 +267,60 @@ def _is_end_of_source(note: NoteView, first: Citation, second: Citation) -> bool
     )
 
 
-def _departures(place: JointPlace) -> Findings:
+def _departures(place: JointPlace, house: HouseStyle) -> Findings:
+    usual, habit = _usual(place), _habit_after_period(place)
+    for joint in place:
+        if habit and joint.may_be_abbreviated and joint.form == habit:
+            continue
+        asked, printed = _marks_of_style(joint, house)
+        # What the named style prints is no departure from what most have, which the style would change.
+        if not asked and (usual is None or any(joint.fits(form) for form in (usual.form, printed) if form)):
+            continue
+        form = asked or printed
+        # A space alone is missing as in none of the others, whatever mark the style has there.
+        is_slip = usual is not None and not asked and _without_spaces(comparable(joint)) == _without_spaces(usual.form)
+        is_of_most = is_slip or (usual is not None and form in ("", usual.form))
+        norm = usual if usual is not None and is_of_most else Norm(form, house.display_name)
+        if joint.fits(norm.form) or _is_in_title(joint) or _is_misread(joint):
+            continue
+        if not (_is_within_author(joint, norm.form) or _is_comment(joint)):
+            yield _finding(joint, norm, place)
+
+
+def _usual(place: JointPlace) -> Norm | None:
+    """What most of the citations have there, if it is firm."""
     counts = Counter(comparable(joint) for joint in place if not joint.may_be_abbreviated)
     form, count = counts.most_common(1)[0] if counts else ("", 0)
     second = counts.most_common(2)[1][1] if len(counts) > 1 else 0
     is_firm = count >= _SHARE * len(place) or (2 * count >= len(place) and count >= _LEAD * second)
-    if count < _FEWEST or not is_firm:
-        return
-    # Some documents print no comma after the period of an abbreviation.
+    return Norm(form, "", count, len(place)) if count >= _FEWEST and is_firm else None
+
+
+def _habit_after_period(place: JointPlace) -> str:
+    """What stands after the period of an abbreviation, after which some documents print no comma."""
     after_period = Counter(joint.form for joint in place if joint.may_be_abbreviated)
     habit, times = after_period.most_common(1)[0] if after_period else ("", 0)
-    habit = habit if times >= ENOUGH and 2 * times >= after_period.total() else ""
-    for joint in place:
-        if joint.fits(form) or (habit and joint.may_be_abbreviated and joint.form == habit):
-            continue
-        is_misread = _is_in_title(joint) or _is_misread(joint) or _is_within_author(joint, form)
-        if not (is_misread or _is_comment(joint)):
-            yield _finding(joint, form, count, place)
+    return habit if times >= ENOUGH and 2 * times >= after_period.total() else ""
+
+
+def _marks_of_style(joint: Joint, house: HouseStyle) -> tuple[str, str]:
+    """What the named style asks for there, and what it prints there if the document need not; empty if unknown."""
+    if not house.name:
+        return "", ""
+    names, item = (joint.left.name, joint.right.name), joint.citation.item
+    is_article = item is not None and item.type == "article-journal" and "volume" in joint.citation.fields
+    forms = house.between_in_article(*names) if is_article else "", house.between(*names)
+    asked, printed = (form if _without_marks(form) == _without_marks(joint.form) else "" for form in forms)
+    return asked, "" if is_article and house.between_in_article(*names) else printed
+
+
+def _without_spaces(form: str) -> str:
+    return form.replace(" ", "")
+
+
+def _without_marks(form: str) -> str:
+    """The words and parentheses, which are the same in all forms that can stand in one place."""
+    return "".join(character for character in form.casefold() if character.isalpha() or character in "()")
 
 
 def _is_within_author(joint: Joint, form: str) -> bool:
@@ -374,30 +414,35 @@ def _is_told(joint: Joint) -> bool:
     return sum(word.islower() for word in words) >= _FEWEST_OF_PROSE and _SIGNAL.search(lead) is None
 
 
-def _finding(joint: Joint, form: str, count: int, place: JointPlace) -> Finding:
-    left, right = joint.names
+def _finding(joint: Joint, norm: Norm, place: JointPlace) -> Finding:
+    (left, right), form = joint.names, norm.form
     # A period that may be an abbreviation's stays: `n.d. https://…` lacks a comma.
     printed = comparable(joint).removeprefix(".") if joint.may_be_abbreviated else comparable(joint)
     has, usual = _described(printed, form), _described(form, printed)
     has = has.replace("only a space", "only the period of an abbreviation") if joint.may_be_abbreviated else has
     others = "citations with a link" if right == "link" else f"citations with {left} and {right}"
     between = f"before the {right}" if right == "link" else f"between {left} and {right}"
-    message = f"There is {has} {between}; {count} of the {len(place)} {others} have {usual}"
+    message = f"There is {has} {between}; {norm.reason(usual, others)}"
     advice = f"Use {usual} {between}"
     if words := _beside_parenthesis(printed, form):
-        message, advice = f"{words[0]}; {count} of the {len(place)} {others} have {words[1]}", words[2]
+        message, advice = f"{words[0]}; {norm.reason(words[1], others)}", words[2]
     elif printed.strip() and (printed == f"{form} " or form == f"{printed} "):
         is_missing = form.endswith(" ")
         end_of = printed.rstrip()
         mark = _MARKS.get(end_of[-1], "") if not _ABBREVIATED.search(end_of) else ""
         after = f"after {mark.replace('a ', 'the ', 1)}" if mark else f"after “{end_of.split(' ')[-1]}”"
         here, there, verb = ("no space", "one", "Add a") if is_missing else ("a space", "none", "Delete the")
-        message = f"There is {here} {after} {between}; {count} of the {len(place)} {others} have {there}"
+        message = f"There is {here} {after} {between}; {norm.reason(there, others)}"
         advice = f"{verb} space {after}"
-    elif printed.startswith(" ") and printed.lstrip() == form and _MARKS.get(form[:1]):
-        mark = _MARKS[form[0]].split(" ", 1)[1]
-        message = f"There is a space before the {mark} {between}; {count} of the {len(place)} {others} have none"
-        advice = f"Delete the space before the {mark}"
+    elif form == " " and (mark := _MARKS.get(printed.rstrip(" "), "")):
+        message = f"There is {mark} {between}; {norm.reason('none', others)}"
+        advice = f"Delete the {mark.split(' ', 1)[1]} {between}"
+    elif printed != form and printed.lstrip() == form.lstrip() and (mark := _MARKS.get(form.lstrip()[:1], "")):
+        mark, is_missing = mark.split(" ", 1)[1], form.startswith(" ")
+        here, there, advice = ("no space", "one", "Add a") if is_missing else ("a space", "none", "Delete the")
+        between = f" {between}" if mark != "parenthesis" else ""
+        message = f"There is {here} before the {mark}{between}; {norm.reason(there, others)}"
+        advice = f"{advice} space before the {mark}"
     start, end = joint.span
     start += joint.may_be_abbreviated
     new = place.printed_like(joint, form)

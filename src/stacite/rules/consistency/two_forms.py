@@ -19,10 +19,11 @@ This rule compares all citations of the document with each other:
 - the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
   `Winter 1979`.
 
-The rarer form is flagged; if both are equally common, the later one is, or the date that the bibliography does not
-give. Initials in place of first names are a matter of style and not flagged, nor are names in capitals, cases of a name
-(`im Babylonischen Talmud`), or a title that leaves out its subtitle or its article. Two family names that the document
-uses more than once each are treated as two people, and so are two spellings that only stand next to other names.
+The rarer form is flagged, and of titles in two kinds of capitals the one with a capital in a small word (`Des`, `Of`);
+if both are equally common, the later one is, or the date that the bibliography does not give. Initials in place of
+first names are a matter of style and not flagged, nor are names in capitals, cases of a name (`im Babylonischen
+Talmud`), or a title that leaves out its subtitle or its article. Two family names that the document uses more than once
+each are treated as two people, and so are two spellings that only stand next to other names.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -51,18 +52,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.item import OTHERS
-from stacite.rules.base import MOST_ALONE, Context, Findings, Rule
+from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, notes_in_words
 from stacite.rules.practice import WELL_READ, part_label
-from stacite.rules.view import MASK
+from stacite.rules.view import MASK, fix_of
 from stacite.text.folding import compact, edit_distance
 from stacite.text.languages import likely_language
 from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
+from stacite.text.tables import words as entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -105,6 +107,7 @@ _ONE_NAME = pattern(r"[^\W\d_]{3,}(?: [^\W\d_]{2,})?(?: [^\W\d_]{3,})")
 _LONG_NAME, _LONG_TEXT = 4, 10
 _TWICE = 2
 _FEWEST_WORDS = 3
+_SMALL_WORDS = frozenset(entries_of("stacite.registry", "small_words.txt"))
 # Letters of a title that tell one book of an author from another.
 _SHORTEST_TITLE = 5
 # Words of a title with a subtitle that a body hardly uses again, and words of titles that it uses every year.
@@ -132,6 +135,8 @@ _SLAVIC_ENDINGS = frozenset(
         *"а я у ю е и і ы о ой ей ом ем ая яя ое ую юю ый ий ых их ым им ого его ому ему ов ам ах ами".split(),
     )
 )
+# Words of a form that are shown in full, and those beside the words that differ in a longer one.
+_MOST_SHOWN, _SHOWN_AROUND = 6, 2
 # Pairs that are compared at most; a book of 5,000 citations has 1,000 persons with a few family names each.
 _MOST_ALIKE = 60
 
@@ -166,14 +171,14 @@ def check(context: Context) -> Findings:
             *_short_forms(view),
         ):
             for printed in groups:
-                for each, other, count in _rarer(printed):
-                    if reason in ("", "person") and _are_cases(each, other):
+                for each, others in _rarer(printed):
+                    if reason in ("", "person") and _are_cases(each, others[0]):
                         continue
                     start, end = each.family or each.span
                     # A name whose first name is reported, or the other way around, is one mistake.
                     if not any(first <= start and end <= last for first, last in seen[each.note.label]):
                         seen[each.note.label] += [each.span, (start, end)]
-                        yield _finding(each, other, count, reason)
+                        yield _finding(each, others, reason)
 
 
 def _are_cases(first: _Printed, second: _Printed) -> bool:
@@ -199,12 +204,14 @@ def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
     return any(one[:end] == two[:end] and one[end:] in endings and two[end:] in endings for end in ends)
 
 
-def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Finding:
-    times = f"{count} times" if count > 1 else f"in note {other.note.label}" if other.note.label else "elsewhere"
+def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
+    other = others[0]
+    where = f"in {len(others)} other places" if len(others) > 1 else _in_notes([other]) or "elsewhere"
     what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
-    message = f"{what} appears as “{each.text}” here and “{other.text}” {times}"
-    # Which form is right, only a reader can say; where the other is more frequent, it is one of several to change.
-    ways = (_changed(each, other.text), _changed(other, each.text) if count == 1 else None)
+    own, usual = _difference(each.text, other.text), _difference(other.text, each.text)
+    message = f"{what} appears as “{own.shown}” here, but as “{usual.shown}” {where}"
+    # Which form is right, only a reader can say; of many places, the editor will not want to change all at once.
+    ways = (_changed([each], usual), _changed(others, own) if len(others) <= MOST_ALONE else None)
     return RULE.in_note(
         each.note,
         each.span,
@@ -214,19 +221,61 @@ def _finding(each: _Printed, other: _Printed, count: int, reason: str) -> Findin
     )
 
 
-def _changed(each: _Printed, text: str) -> Fix | None:
-    """The fix that prints another form; None where the note prints more than the form there, such as initials."""
-    start = each.note.text.find(each.text, *each.span)
-    if start < 0:
-        return None
-    where = f" in note {each.note.label}" if each.note.label else ""
-    end = start + len(each.text)
-    fix = each.note.fix(f"Change it to “{text}”{where}", start, end, text, Applicability.UNSAFE)
-    return replace(fix, note=each.note.label) if fix is not None else None
+def _in_notes(printed: Sequence[_Printed]) -> str:
+    """`in note 3`; empty where the notes have no numbers."""
+    labels = [*dict.fromkeys(each.note.label for each in printed)]
+    return f"in {notes_in_words(labels)}" if all(labels) else ""
 
 
-def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, int]]:
-    """Each mention of a rarer form, one of the usual form, and how often that occurs."""
+class _Words(NamedTuple):
+    """The words of a form that another one lacks."""
+
+    start: str
+    """What is before them, as in the other form."""
+    words: str
+    end: str
+    shown: str
+    """They with a few words around them: `… the Web of Empires: English …`."""
+
+
+def _difference(text: str, other: str) -> _Words:
+    one, two = text.split(" "), other.split(" ")
+    most = min(len(one), len(two))
+    first = next((at for at in range(most) if one[at] != two[at]), most)
+    last = next((at for at in range(most - first) if one[-1 - at] != two[-1 - at]), most - first)
+    # Where one form has a word more, the one beside it shows where.
+    if first + last == most:
+        first, last = (first - 1, last) if first else (first, max(last - 1, 0))
+    end = len(one) - last
+    left, right = max(first - _SHOWN_AROUND, 0), min(end + _SHOWN_AROUND, len(one))
+    if max(len(one), len(two)) <= _MOST_SHOWN:
+        left, right = 0, len(one)
+    shown = " ".join((*(["…"] if left else []), *one[left:right], *(["…"] if right < len(one) else [])))
+    before, after = one[:first], one[end:]
+    start, stop = "".join(f"{word} " for word in before), "".join(f" {word}" for word in after)
+    return _Words(start, " ".join(one[first:end]), stop, shown)
+
+
+def _changed(printed: Sequence[_Printed], new: _Words) -> Fix | None:
+    """The fix that prints another form; None where a note prints more than the form there, such as initials."""
+    where = _in_notes(printed)
+    message = f"Change it to “{new.shown}”{f' {where}' if where else ''}"
+    edits = []
+    for each in printed:
+        at = each.note.text.find(each.text, *each.span)
+        if at < 0:
+            return None
+        end, words = at + len(each.text), f"{new.start}{new.words}{new.end}"
+        # Beside the words that differ, both forms are the same, unless a space is another one.
+        if each.text.startswith(new.start) and each.text.endswith(new.end):
+            at, end, words = at + len(new.start), end - len(new.end), new.words
+        edits.append(each.note.edit(at, end, words))
+    fix = fix_of(message, *edits, level=Applicability.UNSAFE)
+    return replace(fix, note=printed[0].note.label) if fix is not None else None
+
+
+def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, Sequence[_Printed]]]:
+    """Each mention of a rarer form, and those of the usual one."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
     listed: Counter[str] = Counter()
     for each in printed:
@@ -241,12 +290,27 @@ def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, _Printed, in
     # Years and dates occur in the text for other reasons; an initial only stands for the name in the full citation.
     body = printed[0].note.document.body.text if printed[0].label not in (_YEAR, _DATE, _INITIAL) else ""
     # At equal counts, the bibliography decides, then the text, then the form that comes first.
-    usual = max(forms, key=lambda form: (len(forms[form]), listed[form], body.count(form)))
+    # Of titles in two kinds of capitals, the one with a capital in `Des` or `Of` is wrong, however often it occurs.
+    is_title = printed[0].label == "title" and len({form.casefold() for form in forms}) == 1
+    usual = max(
+        forms,
+        key=lambda form: (
+            -_needless_capitals(form) if is_title else 0,
+            len(forms[form]),
+            listed[form],
+            body.count(form),
+        ),
+    )
     for form, mentions in forms.items():
         # `ESCARPIT` is Escarpit in capitals.
         if form != usual and not (form.casefold() == usual.casefold() and _is_in_capitals(form, usual)):
             for each in mentions:
-                yield each, forms[usual][0], len(forms[usual])
+                yield each, forms[usual]
+
+
+def _needless_capitals(title: str) -> int:
+    """How many articles and prepositions inside a title have a capital."""
+    return sum(word[:1].isupper() and word.casefold() in _SMALL_WORDS for word in _inner_words(title))
 
 
 def _is_in_capitals(*forms: str) -> bool:

@@ -179,13 +179,14 @@ _EMPTY_PAGE = pattern(
     r", (?P<word5>S\.)(?=\s*\Z)"
 )
 _TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
-# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`
+# `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`, `Ibid., .`
 _GAP = pattern(
     r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
     r"|[^\W\d_]{2}(?P<gap2>:[ \u00a0],)(?=[ \u00a0](?:1[5-9]|20)\d\d\b)"
     r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
     r"|[\w)](?P<gap4>,[ \u00a0]\.)(?=[ \u00a0]\d)"
     r"|[\w)”»*](?P<gap5>,[ \u00a0],)(?=[ \u00a0])"
+    r"|[\w.)”»*](?P<gap6>,[ \u00a0]\.)(?=\s*\Z)"
 )
 _TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0][.,]")
 # `Hrsg. von. Marcel`
@@ -340,7 +341,7 @@ def _in_bibliographies(context: Context) -> Findings:
     for reference in context.registry.references:
         for variable in _PRINTED_FIELDS if reference.entry is not None else ():
             if found := _DOUBLED_IN_FIELD.search(reference.item.get(variable)):
-                message = f"Two punctuation marks, “{found[0]}”, are where one is meant"
+                message = f"There are two punctuation marks, “{found[0]}”, in place of one"
                 yield RULE.in_registry(context, reference, message, variable, help="Delete one of the two")
 
 
@@ -535,13 +536,13 @@ def _page_plurals(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     found = [each for each in _outside(view.notes, _PAGES, _quoted_or_no_prose) if _are_pages(each[1])]
     for note, match, others in _lacking(found, "mark"):
         start = match.start("mark")
-        yield note, (start, start, "p", f"“p.” is used for several pages; {others} such places have “pp.”")
+        yield note, (start, start, "p", f"“p.” is used for several pages; in {others} places, it is “pp.”")
     notes = [note for note in view.notes if ", n" in note.text]
     found = [*_outside(notes, _NUMBERS, _quoted_or_no_prose)]
     having = sum(bool(match["mark"]) for _, match in found)
     for note, match in found if clear_majority(having, len(found), _TWICE) else ():
         if not match["mark"]:
-            message = f"“n.” is used for several numbers; {having} of the {len(found)} such places have “nn.”"
+            message = f"“n.” is used for several numbers; in {having} of the {len(found)} places, it is “nn.”"
             yield note, (match.start("mark"), match.start("mark"), "n", message)
 
 
@@ -788,7 +789,7 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
         if not linked.isdisjoint((drop[0], keep[0])):
             continue
         marks = "".join(text[slice(*span)] for span in sorted((drop, keep)))
-        yield *drop, "", f"Two punctuation marks, “{marks}”, are where one is meant"
+        yield *drop, "", f"There are two punctuation marks, “{marks}”, in place of one"
 
 
 def _has_without_period(view: DocumentView, word: str) -> bool:

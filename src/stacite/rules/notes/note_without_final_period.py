@@ -56,9 +56,7 @@ if TYPE_CHECKING:
     Ended = tuple[NoteView, str]
 
 
-RULE = Rule(
-    "N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE, title="Inconsistent final period"
-)
+RULE = Rule("N011", "note-without-final-period", Severity.WARNING, Applicability.SAFE, title="Final period of a note")
 _ENDED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\Z")
 # `p. 64. [Marx]`: who wrote the note is said after its period, and so may be the number of its source: `It rose.[17]`.
 _SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s?\[[^\[\]]{1,90}\][*_]{0,2}\Z")

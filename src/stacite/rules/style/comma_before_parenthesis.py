@@ -5,7 +5,8 @@
 This rule flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only
 if at least two thirds (and at least three) of such parentheses in the document have no comma before them; a document
 that always has the comma follows a style of its own. Years before the volume of a law report are compared only with
-each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. The fix deletes the comma.
+each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two parentheses stands
+between two editions and is right. The fix deletes the comma.
 
 ## Why it matters
 
@@ -98,7 +99,8 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             # `*French Riviera,* (1938)`
             italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
             comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
-            has_comma = note.text[comma : comma + 1] == ","
+            # `(Leipzig, 1577), (Dresden, 1578)` are two editions.
+            has_comma = note.text[comma : comma + 1] == "," and note.text[:comma][-1:] != ")"
             yield comma if has_comma else before, has_comma
 
 

@@ -1,14 +1,14 @@
-"""A range of numbers has a hyphen instead of an en dash, or the reverse.
+"""A range of numbers has a hyphen where others, or the house style, have an en dash.
 
 ## What it does
 
 This rule looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range
 with the other is flagged, in the bibliography too. Without a house style, stacite follows the document: if at least two
-thirds (and at least three) of the ranges have the same mark, it flags the others. Pages and years are counted
-separately, because years are usually part of titles. If ranges of one kind are too few or too mixed, a hyphen outside
-titles is flagged if two others of that kind have dashes and no other has a hyphen, or if most ranges of both kinds have
-dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and numbers of sections, cases and tables are not
-checked. The fix changes only that one character.
+thirds (and at least three) of the ranges have a dash, it flags hyphens. An en dash is never wrong then, even if most
+ranges have hyphens. Pages and years are counted separately, because years are usually part of titles. If ranges of one
+kind are too few or too mixed, a hyphen outside titles is flagged if two others of that kind have dashes and no other
+has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and
+numbers of sections, cases and tables are not checked. The fix changes only that one character.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -59,7 +59,7 @@ RULE = Rule(
     Severity.WARNING,
     Applicability.SAFE,
     compares=True,
-    title="Inconsistent hyphens and dashes in ranges",
+    title="Hyphens in number ranges",
 )
 # Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
@@ -88,7 +88,8 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle, 
         norm = few if is_few else norm_of(_FORMS[each.mark] for _, each in beside)
         things = things if is_few else "ranges"
         found = [(note, each) for note, each in found if each.mark == "-" and not is_quoted(note, each)]
-    if norm is not None and not norm.is_against(seeming):
+    # A document that has hyphens where dashes belong is not followed.
+    if norm is not None and (norm.asked_by or norm.form == "dash") and not norm.is_against(seeming):
         # Where Markdown has two hyphens for a dash, the fix writes them, too.
         marks = Counter(each.mark for _, each in beside if _FORMS[each.mark] == norm.form)
         mark = marks.most_common(1)[0][0] if marks else _MARKS[norm.form]

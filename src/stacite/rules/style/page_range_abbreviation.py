@@ -83,7 +83,7 @@ RULE = Rule(
     Severity.INFO,
     Applicability.SAFE,
     compares=True,
-    title="Inconsistent page ranges",
+    title="Form of page ranges",
 )
 
 

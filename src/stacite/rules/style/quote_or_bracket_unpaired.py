@@ -3,13 +3,13 @@
 ## What it does
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
-opened and never closed, or closed but never opened. In documents that use single quotation marks, it also flags a
-single mark after a comma (‘Title) that is never closed, one (Title’, 12) that was never opened, and a straight one (')
-that opens and never closes. Where nearly all quotations open with „, one that opens with ” is flagged, too. These are
-ignored: URLs, code, template tags and tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches,
-apostrophes, letters (the Russian hard sign in `s"ezd`, the mark in Hebrew abbreviations and in `Sa"ngha`), intervals
-(`[0, 1)`), emoticons, and quotations that repeat the opening mark in each paragraph. Where most quotations end with the
-„ that they begin with, as in old prints, these are pairs.
+opened and never closed, or closed but never opened; after one that closes nothing, the next one, too. In documents that
+use single quotation marks, it also flags a single mark after a comma (‘Title) that is never closed, one (Title’, 12)
+that was never opened, and a straight one (') that opens and never closes. Where nearly all quotations open with „, one
+that opens with ” is flagged, too. These are ignored: URLs, code, template tags and tables, list items (`1)`, `a)`,
+`(article 1, point a))`), feet and inches, apostrophes, letters (the Russian hard sign in `s"ezd`, the mark in Hebrew
+abbreviations and in `Sa"ngha`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each
+paragraph. Where most quotations end with the „ that they begin with, as in old prints, these are pairs.
 
 ## Why it matters
 
@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 _BRACKET = pattern(r"[()\[\]]")
 _OPENERS = {")": "(", "]": "["}
 # What an item of a list, or a note in the old manner, begins with: `1)`, `a)`, `iv)`, `1°)`, `**)`.
-_LIST_ITEM = pattern(r"(?<![\w–-])(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})[.°º]?\Z|(?<!\S)[*†‡]{1,4}\Z")
+_LIST_ITEM = pattern(
+    r"(?<![\w–-])(?<!\w\w\.)(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})[.°º]?\Z|(?<!\S)[*†‡]{1,4}\Z"
+)
 # The letter of a provision, whose parenthesis closes none: `(article 1, point a))`, with the asterisks of emphasis.
 _LETTER_ITEM = pattern(r"(?<![\w–-])\*?(?:[a-z]|[ivx]{2,4})\Z")
 # What only a page, a year or a date ends with: `p. 7)`, `no. 12)`.
@@ -247,12 +249,14 @@ _WHOLE = 0.9
 _CLOSES = ")]”’"
 _NAMES = {"(": "parenthesis", ")": "parenthesis", "[": "bracket", "]": "bracket"}
 _NEARLY_ALL = 0.8
+# Brackets of a note that are reported; of more, the reader may have lost the others.
+_MOST_UNPAIRED = 3
 # Characters of the note that the message shows.
 _SHOWN = 40
 
 
 def check(context: Context) -> Findings:
-    """At most one finding for a note's brackets, and one for its quotation marks."""
+    """A finding for a note's first bracket, and more if these close nothing, and one for its quotation marks."""
     for view in context.view.documents:
         singles, straight, same_opens = _has_single_marks(view), _has_straight_marks(view), not _has_low_marks(view)
         same_closes = _has_same_marks(view)
@@ -265,8 +269,20 @@ def check(context: Context) -> Findings:
                 quoted = unpaired_quotation_mark(text, closed, starts, same_opens=same_opens, same_closes=same_closes)
                 lone = _lone_single_mark(text) if singles and quoted is None else quoted
                 lone = unclosed_straight_mark(text) if straight and lone is None and "‘" not in text else lone
-                found = (unpaired_bracket(text, closed), lone)
-                yield from (_finding(note, at) for at in sorted(at for at in found if at is not None))
+                found = [*_unpaired_brackets(text, closed), *([] if lone is None else [lone])]
+                yield from (_finding(note, at) for at in sorted(found))
+
+
+def _unpaired_brackets(text: str, closed: SpanSet) -> Iterator[int]:
+    """The first bracket without its other half; after one that closes what is balanced, also the next."""
+    for _ in range(_MOST_UNPAIRED):
+        at = unpaired_bracket(text, closed)
+        if at is None:
+            return
+        yield at
+        if text[at] not in _CLOSES or unpaired_bracket(text[:at], closed) is not None:
+            return
+        text = MASK * (at + 1) + text[at + 1 :]
 
 
 def _lone_single_mark(text: str) -> int | None:

@@ -220,7 +220,7 @@ RULE = Rule(
     Applicability.SAFE,
     changes_marks=True,
     compares=True,
-    title="Mixed quotation marks",
+    title="Straight or curly quotation marks",
 )
 _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}”")
 # Not up to a mark that begins another quotation inside: `„The “Title” of`.

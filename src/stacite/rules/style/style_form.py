@@ -21,8 +21,8 @@ The fix changes double quotation marks to single ones and the reverse, together 
 title has quotation marks inside. It also adds the spaces of French style. The fixes for page numbers depend on how the
 citation was read, so they are applied only with `--unsafe-fixes`. Names and *supra* have no fix.
 
-Without a house style, stacite compares each citation with the others in the document: see *Inconsistent punctuation in
-a citation* (S617), *Italics or quotation marks missing or misplaced* (S618) and *Inconsistent form of names* (S623).
+Without a house style, stacite compares each citation with the others in the document: see *Punctuation in a citation*
+(S617), *Italics or quotation marks missing or misplaced* (S618) and *Inconsistent form of names* (S623).
 
 ## Why it matters
 

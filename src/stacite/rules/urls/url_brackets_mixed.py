@@ -53,9 +53,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import DocumentView
 
 
-RULE = Rule(
-    "U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE, title="URLs with and without angle brackets"
-)
+RULE = Rule("U203", "url-brackets-mixed", Severity.WARNING, Applicability.SAFE, title="Angle brackets around URLs")
 
 
 def check(context: Context) -> Findings:

@@ -6,7 +6,8 @@ This rule flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.o
 that leads on to another site), to a search engine's cached copy, to a private network or to your own computer
 (`localhost`, `file:`), or to no server at all (`javascript:`, `data:`). It also flags a URL whose server redirects to a
 private address. stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it;
-it needs `--unsafe-fixes`.
+it needs `--unsafe-fixes`. In a long host name such as `salt-project-place-edu.ezproxy…`, a hyphen may stand for a dot
+or for itself, so there is no fix.
 
 ## Why it matters
 
@@ -66,6 +67,8 @@ _WAM = pattern(r"[01]-[a-z0-9-]+[.-][a-z0-9.-]+\.[a-z0-9.-]+")
 _LOCAL_NAME = pattern(r"localhost|.*\.(?:localhost|local|localdomain|lan|internal|intranet|corp|home\.arpa)|[a-z0-9-]+")
 _PROXY_TARGET = pattern(r"q?url=(?P<target>https?(?:://|%3A%2F%2F).+)", re.IGNORECASE)
 _TARGET_KEYS = ("url", "qurl")
+# Labels of a host whose hyphens surely stand for dots, and letters of the second one of `ac.uk` and `com.au`.
+_MOST_LABELS, _LONGEST_SECOND = 3, 3
 # Addresses that lead to no server.
 _NO_PLACE = {
     "file": "The link leads to a file on the author's computer",
@@ -142,6 +145,11 @@ def public_url_of_proxied(url: str) -> str:
     match = _PROXY.fullmatch(host) or _HOSTED.fullmatch(host)
     target = match["target"].strip(".") if match else ""
     if target and "." not in target:
+        labels = target.split("-")
+        # `salt-project-place-edu`: a hyphen may be the host's own, but hardly in `www-…` or before `…-ac-uk`.
+        is_clear = "--" in target or labels[0] == "www" or len(labels) <= _MOST_LABELS
+        if not is_clear and len(labels[-2]) > _LONGEST_SECOND:
+            return ""
         target = re.sub(r"(?<!-)-(?!-)", ".", target).replace("--", "-")
     if "." not in target or why_local(f"https://{target}/"):
         return ""

@@ -5,7 +5,7 @@
 This rule flags a bare URL directly followed by a period, comma or other punctuation, in a document that puts URLs in
 angle brackets: because your house style asks for them, or because most of its URLs have them. In a document with bare
 URLs this is normal and not flagged; punctuation after a Markdown link (`[https://…](https://…)`) never is. The fix puts
-the URL in angle brackets, as the fix of *URLs with and without angle brackets* (U203) does; you can apply both fixes.
+the URL in angle brackets, as the fix of *Angle brackets around URLs* (U203) does; you can apply both fixes.
 
 In any document, flags a period, comma, colon or semicolon inside the angle brackets, at the end of the URL. The final
 period of an abbreviation, as in `Example_Inc.`, is not flagged, nor is one at the end of highlighted text
