@@ -68,6 +68,17 @@ def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
     assert "House style: " not in shown
 
 
+def test_the_last_step_is_undone_also_if_it_changed_the_house_style(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(editor.addresses("accept")[0])
+    for style in ("chicago17", "chicago17", "oscola"):
+        editor.post(f"{path}/style", style=style)
+    for style in ("again checked against Chicago, 17th edition", "again checked for its own style"):
+        assert style in editor.post(f"{path}/undo").text
+        assert "1 accepted" in editor.open(path)
+    assert "No longer accepted" in editor.post(f"{path}/undo").text
+
+
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:
     with client_of(tmp_path / "data", tmp_path) as client:
         first = Editor(client)
