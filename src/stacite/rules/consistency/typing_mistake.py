@@ -5,20 +5,21 @@
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New York: , 2002`,
-`(, 2002)`, `Doe, , 2002`), a `>` without its `<`, a comma at the end of a note, a space before a comma, a final period
-or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no space after a comma, colon or
-semicolon between words, a space inside a parenthesis, between double quotation marks and what they quote (except in
-French), or between a URL and its angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante
-durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
-(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
-(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
-one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
-eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
-beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
-without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
-code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
-`?`.
+`(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing (`translated by (2005: 105)`; `& (2003: 188)`), a `>`
+without its `<`, a comma at the end of a note, a note that breaks off after an article or a preposition (`the essays by
+the`), a space before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes
+in a note), no space after a comma, colon or semicolon between words, a space inside a parenthesis, between double
+quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small word or one
+that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sentence, no space
+between two parentheses (`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or
+after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a
+href=`) or what is left of one (`class="title">`) that the format does not read as markup. It also finds phrases that a
+comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
+(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
+lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
+note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
+`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
+before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -59,13 +60,12 @@ from itertools import islice
 from operator import eq
 from typing import TYPE_CHECKING
 
-from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import PAGE_WORDS
-from stacite.rules.view import MASK, fix_of
+from stacite.rules.practice import PAGE_WORDS, broken_off_after
+from stacite.rules.view import LAID_OUT, MASK, fix_of
 from stacite.text.languages import is_english, likely_language, title_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
@@ -96,6 +96,8 @@ _DOUBLED = pattern(
     r"|[^\W\d_]{2,8}(?P<keep10>\.)(?P<drop10>\.)(?=\s+[a-zß-ÿ])"
     r"|(?<![\w.’'-])(?P<word>[^\W\d_]{6,30})(?P<drop11>\.)[*_”’»]{0,2}(?P<keep11>,)"
     r"(?=[ \u00a0][*_]{0,2}[“«„\"]|[ \u00a0](?:pp?|S|n)\b)"
+    # The period of an abbreviation ends the sentence, too: `*Id. ibid.*.`
+    r"|[^\W\d_](?P<keep12>\.)[*_](?P<drop12>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
     r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
@@ -182,8 +184,16 @@ _GAP = pattern(
     r"|(?P<gap3>\([ \u00a0]?,)(?=[ \u00a0][^()]{0,60}(?<!\d)(?:1[5-9]|20)\d\d\))"
     r"|[\w)](?P<gap4>,[ \u00a0]\.)(?=[ \u00a0]\d)"
     r"|[\w)”»*](?P<gap5>,[ \u00a0],)(?=[ \u00a0])"
+    r"|[\w)”»*](?P<gap6>,[ \u00a0]\.)(?=\s*\Z)"
 )
 _TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0][.,]")
+# Where a name stood: `Translated by (2005: 105)`, `, *Hist.* 53.` and `& (2003: 188)` at the beginning of a note.
+_NAMELESS = pattern(
+    r"(?<![\w.’'-])(?P<by>by|of|von|par|por|de|do|di|apud)[*_]?[ \u00a0]"
+    r"\((?:1[5-9]|20)\d\d[a-z]?(?:[:,][ \u00a0][^()]{1,40})?\)"
+    r"|\A(?P<start>,[ \u00a0](?=[*_“«\d])|&[ \u00a0](?=\((?:1[5-9]|20)\d\d\b))"
+)
+_TRACE_OF_NAMELESS = pattern(r"\A[,&]|[a-z][*_]?[ \u00a0]\((?:1[5-9]|20)\d\d[a-z:,)]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(
@@ -265,8 +275,6 @@ _RELATIVE = pattern(
     r"\b(?:\s[^\s,;:.]{1,20}){0,3}\s\Z"
 )
 _LINE_OF_VERSE = pattern(r"\s/{1,2}\s")
-# XML is indented, and LaTeX has macros that are not expanded, so that spaces may be the file's own.
-_LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
 # Formats in which two spaces are seen; the others fold them.
 _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
@@ -274,7 +282,7 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(
     rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]"
-    r"|(?<=\.)(?:\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
+    r"|(?<=\.)(?:[*_]?\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
 )
 _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
@@ -303,6 +311,7 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, (start, end), _IN_BRACKETS, fix=fix, unfixed=advice)
             yield from _empty_pages(note)
             yield from _gaps(note)
+            yield from _broken_off(note)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose) if mistakes else _NOTHING
@@ -352,19 +361,32 @@ def _empty_pages(note: NoteView) -> Findings:
         yield RULE.in_note(note, (start, end), message, help="Add the page number")
 
 
+def _broken_off(note: NoteView) -> Findings:
+    """A note that ends with a word after which something must follow."""
+    if word := broken_off_after(note):
+        end = len(note.text.rstrip())
+        message = f"The note breaks off after “{word}”"
+        yield RULE.in_note(note, (end - len(word), end), message, help="Add what is missing")
+
+
 def _gaps(note: NoteView) -> Findings:
-    """Punctuation with nothing between it, where a number, a publisher or a place is missing."""
+    """Punctuation with nothing between it, where a number, a publisher or a place is missing, or nobody's year."""
     is_whole = not (note.document.is_page_layout or note.source_note.breaks)
     matches = [*_GAP.finditer(note.text)] if is_whole and _TRACE_OF_GAP.search(note.text) else []
-    if note.document.format in _LAID_OUT:  # only what is so in the file, without a macro or a line's end in it
+    if note.document.format in LAID_OUT:  # only what is so in the file, without a macro or a line's end in it
         matches = [match for match in matches if note.edit(match.start(), match.end(), "") is not None]
-    taken = SpanSet([*note.non_prose, *note.quotations]) if matches else _NOTHING
+    nameless = [*_NAMELESS.finditer(note.text)] if note.ends_here and _TRACE_OF_NAMELESS.search(note.text) else []
+    taken = SpanSet([*note.non_prose, *note.quotations]) if matches or nameless else _NOTHING
     for match in matches:
         start, end = _span(match, "gap")
         if start not in taken:
             message = f"Something is missing between “{note.text[start]}” and “{note.text[end - 1]}”"
             advice = "Add what is missing, such as a page, a publisher or a place, or correct the punctuation"
             yield RULE.in_note(note, (start, end), message, help=advice)
+    for match in nameless:
+        if match.start() not in taken:
+            where = f"after “{match['by']}”" if match["by"] else f"before “{note.text[0]}”"
+            yield RULE.in_note(note, match.span(), f"A name is missing {where}", help="Add the name")
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -410,7 +432,7 @@ def _title_is_foreign(note: NoteView, span: Span) -> bool | None:
 
 def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """The one or two periods within notes that have a space before them, where ten times as many have none."""
-    if view.is_french or view.document.is_page_layout or view.document.format in _LAID_OUT:
+    if view.is_french or view.document.is_page_layout or view.document.format in LAID_OUT:
         return
     notes = [note for note in view.notes if " ." in note.text or "\u00a0." in note.text]
     found = [each for each in _outside(notes, _SPACED_PERIOD, lambda note: note.non_prose) if not each[0].is_french]
@@ -633,7 +655,7 @@ _Mistake = tuple[int, int, str, str]
 
 def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     yield from _doubled_punctuation(note)
-    if note.document.format not in _LAID_OUT:
+    if note.document.format not in LAID_OUT:
         yield from _spaces(note)
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
@@ -661,7 +683,7 @@ def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     for match in _ERA.finditer(text) if ".D" in text or ".C" in text or ".E" in text else ():
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
-    is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
+    is_typed = not note.document.is_page_layout and note.document.format not in LAID_OUT
     matches = [*_SPACE_BEFORE_SLASH.finditer(text)] if is_typed and " /" in text else []
     if matches and not _parts_lines(note):
         quoted = SpanSet(_quoted(note))
@@ -746,12 +768,7 @@ def _apostrophe(view: DocumentView) -> str:
 
 def _ends_in_comma(note: NoteView) -> re.Match[str] | None:
     """The comma that ends a note; None where something may follow it: a list, a quotation, the rest of a cut note."""
-    blocks = note.source_note.blocks
-    if note.document.is_page_layout or note.document.format in _LAID_OUT or note.source_note.breaks:
-        return None
-    if blocks and blocks[-1].kind is not BlockKind.PARAGRAPH:
-        return None
-    return _FINAL_COMMA.search(note.text, max(0, len(note.text) - 9))
+    return _FINAL_COMMA.search(note.text, max(0, len(note.text) - 9)) if note.ends_here else None
 
 
 def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
