@@ -100,7 +100,7 @@ def test_a_script_with_few_rules_is_named(folder: Path, note: str, said: str) ->
 def test_a_document_whose_bibliography_was_not_found_is_named(folder: Path, heading: str) -> None:
     notes = "\n".join(f"[^{at}]: Vale (2003: {at})." for at in range(1, 10))
     text = "Text." + "".join(f"[^{at}]" for at in range(1, 10))
-    works = "Vale, Ann. *Salt*. Ulm: Lantern, 2003.\n\nVale, Ann. *Tin*. Ulm: Lantern, 2004.\n\nQuay, Bo. *Ore*. Ulm, 2005."
+    works = "Vale, Ann. *Salt*. Ulm: Lantern, 2003.\n\nVale, Ann. *Tin*. Ulm: Lantern, 2004.\n\nQuay. *Ore*. Ulm, 2005."
     (folder / "a.md").write_text(f"{text}\n\n# {heading or 'Primary'}\n\n{works}\n\n{notes}\n", encoding="utf-8")
     project = Project(Settings(offline=True), folder / "citations.yaml")
     remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
