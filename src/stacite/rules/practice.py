@@ -286,7 +286,10 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     is_quoted = joint.note.text[max(0, title - 1) : title] in _OPENS_TITLE
     fields = joint.citation.fields.keys()
     is_article = is_article or (is_quoted and {"container-title", "volume"} <= fields and fields.isdisjoint(_IMPRINT))
-    kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
+    kind: Hashable = is_article if joint.right.name in _PLACES_IN_SOURCE else None
+    # The university of a thesis is no publisher.
+    if joint.citation.item is not None and joint.citation.item.type == "thesis" and joint.left.name in _IMPRINT:
+        kind = "thesis"
     return joint.left.name, joint.right.name, kind, words, parentheses
 
 

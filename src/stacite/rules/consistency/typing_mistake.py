@@ -25,15 +25,16 @@ One or two spaces before a period within a note are flagged if ten times as many
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. If your house style has French spaces, *Doesn't match the house style*
-(S630) checks them instead, and titles in other languages keep their own. The period and the space after `p` and the
-like (`p. 80`) are compared in the same way: what differs from most others is flagged. If most lack a space after the
-word for pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the
-space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
-among `2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, are flagged
-if nine tenths of them all are right. If nearly all places with several pages have `pp.`, those with `p.` are flagged;
-after pages, `n.` and `nn.` are compared. In entries of a bibliography that notes cite by key, `,,` is flagged in
-titles, publishers and places. The fix removes or adds only that one character or word.
+if one or two of ten or more have one, or one in twenty outside of French titles, these are. If your house style has
+French spaces, *Doesn't match the house style* (S630) checks them instead, and titles in other languages keep their own.
+The period and the space after `p` and the like (`p. 80`) are compared in the same way: what differs from most others is
+flagged. If most lack a space after the word for pages (`S.80`) that some have, and the document isn't in English, one
+finding says so: in other languages, the space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`,
+and a date that lacks a zero (`2013-01-9` among `2013-01-09`). Initials without a space before the name (`J.Doe`), and
+*op. cit* without its period, are flagged if nine tenths of them all are right. If nearly all places with several pages
+have `pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that
+notes cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or
+word.
 
 ## Why it matters
 
@@ -105,7 +106,7 @@ _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 # U+FFFC stands for what is no prose: a citation key, a template's tag.
 _SPACE_BEFORE = pattern(
     r"(?:[^\W\d_]{2,}|[\d\ufffc])(?:[*_”’»)]{0,2}|[ \u00a0\u202f]»[*_]?)"
-    r"(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
+    r"(?P<at>[ \u00a0\u202f]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
     r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
 )
 _NO_SPACE = pattern(
@@ -151,8 +152,9 @@ _ISO_DATE = pattern(r"(?:1[5-9]|20)\d\d-(?<![\w-]\d{4}-)(?P<month>\d{1,2})-(?P<d
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
-# Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
-_FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+# Colons with a space that make a habit; with few of them among ten times as many, each is a mistake. With more, and
+# twenty times as many, those in French titles are right: catalogs have `Colima : Col`, too.
+_FEWEST_COLONS, _MOST_SPACED, _TENFOLD, _TWENTYFOLD = 3, 2, 10, 20
 _WORDS_AROUND = 40
 _ENOUGH_FOREIGN = 2
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
@@ -289,7 +291,7 @@ _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _NOTHING = SpanSet(())
 _SPACED_QUOTATIONS = tuple(each for space in " \u00a0" for each in (f"“{space}", f"{space}”", f'"{space}', f'{space}"'))
-_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
+_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0\u202f" for mark in ",;.")
 
 
 def check(context: Context) -> Findings:
@@ -410,9 +412,11 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         # English titles have their own spaces, unless the document prints some of them with French ones.
         follow = sum(_title_is_foreign(*each) is True for each in spaced) >= _ENOUGH_FOREIGN
         yield from ((note, (*span, usual, message)) for note, span in bare if follow or not _is_foreign(note, span))
-    elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
+    elif len(bare) >= max(_TENFOLD, _TWENTYFOLD * len(spaced) if len(spaced) > _MOST_SPACED else 0):
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
-        yield from ((note, (*span, "", message)) for note, span in spaced)
+        is_few = len(spaced) <= _MOST_SPACED
+        wrong = (each for each in spaced if is_few or _title_is_foreign(*each) is not False)
+        yield from ((note, (*span, "", message)) for note, span in wrong)
 
 
 def _is_foreign(note: NoteView, span: Span) -> bool:
