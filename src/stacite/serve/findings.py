@@ -283,8 +283,10 @@ class Visit:
 
 def said_once(visit: Visit) -> Markup:
     """What the page says of the last step."""
-    words = visit.remark.words if visit.remark is not None else ""
-    return tag("p", words, class_="lede", id="said", role="status") if words else Markup()
+    if visit.remark is None or not visit.remark.words:
+        return Markup()
+    kind = "lede long" if visit.remark.is_carried else "lede"
+    return tag("p", visit.remark.words, class_=kind, id="said", role="status")
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
@@ -695,6 +697,10 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
+# What the main button counts, each with what it is.
+_MOST_PARTS = 2
+
+
 def saving(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -705,7 +711,7 @@ def saving(
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
-    kind, what, words = kind_of_copy(check), "reviewed", ""
+    kind, what, words, all_of_them = kind_of_copy(check), "reviewed", "", ""
     # The text of a PDF stays as it is: what was accepted, as in a Word file before, gets a comment, too.
     changes = 0 if kind is CopyKind.PDF else kinds[DecisionKind.ACCEPT]
     settled = kinds[DecisionKind.IGNORE] + kinds[DecisionKind.EDIT]
@@ -726,7 +732,12 @@ def saving(
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
-    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
+        if len(parts) > _MOST_PARTS:
+            # In a row with the other buttons.
+            all_of_them, said = words, pluralize(comments + remarks + fields, "comment")
+            words = f"Save {name} ({', '.join(([fixes] if changes else []) + [said])})"
+    href = f"/d/{check.document.id}/save/{what}"
+    link = tag("a", words, href=href, class_="main", title=all_of_them)
     nothing = "Nothing is left to save in a copy."
     if kind is CopyKind.PATCH and names:
         nothing = "No fix was accepted: there is no corrected file."

@@ -338,6 +338,14 @@ class Carried:
     def words(self) -> Iterator[str]:
         """In short."""
         yield from self.fixes
+        left = [*self._left()]
+        yield from left
+        if left:
+            is_one = len(left) == 1 and left[0].startswith(("1 ", "One "))
+            yield f"{'It is' if is_one else 'They are'} listed at the top of the page."
+
+    def _left(self) -> Iterator[str]:
+        """What somebody may have to look at."""
         if self.rejected:
             yield f"{_rejected_words(len(self.rejected))}."
         if self.dropped:
@@ -348,8 +356,6 @@ class Carried:
             yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
         if self.comments:
             yield f"{_comments_gone(len(self.comments))}."
-        if self.rejected or self.dropped or self.again or self.lost or self.comments:
-            yield "They are listed at the top of the page."
 
 
 def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:
