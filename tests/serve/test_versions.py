@@ -431,9 +431,9 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
     editor.post(f"{later}/sign", by="Jane Doe")
     made = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {
-        (f"note {first}", "Which edition?", "left"),
-        (f"note {first + 1}", "Why?", "left in the earlier version; this file has no such note"),
-        (f"note {first + 1}", "Page?", "left"),
+        (f"note {first}", "Which edition?", "added"),
+        (f"note {first + 1}", "Why?", "added to the earlier version; this file has no such note"),
+        (f"note {first + 1}", "Page?", "added"),
     }
 
 

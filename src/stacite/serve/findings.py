@@ -76,6 +76,7 @@ from stacite.serve.pages import (
 )
 from stacite.serve.workspace import DecisionKind, is_step_left, note_names, reading_name, state_of
 from stacite.text.characters import capitalized
+from stacite.text.languages import title_language
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -102,6 +103,8 @@ _KEYS = (
     ("u", "undo the decision about this finding"),
 )
 _NOTE = pattern(r"n\d{1,6}-\d{1,6}")
+# Characters of a text that tell its language.
+_BEGINNING = 2_000
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -536,6 +539,18 @@ def signature(
     return tag("p", *signed, id="signature", class_="asked", hidden=not signed, **attributes)
 
 
+# Languages of texts for which there is no house style.
+_STYLELESS = {"es": "Spanish", "it": "Italian", "nl": "Dutch", "pt": "Portuguese"}
+
+
+def _no_style(check: DocumentCheck) -> str:
+    """At the choice of a style, that none is for the language of the document; empty where one is."""
+    language = title_language(check.report.documents[0].document.body.text[:_BEGINNING])
+    if language not in _STYLELESS:
+        return ""
+    return f"None of these styles is for texts in {_STYLELESS[language]}: many of their fixes won’t fit."
+
+
 def _tools(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -559,6 +574,7 @@ def _tools(
                 f"/d/{key}/style",
                 tag("label", "House style ", style_choice(check.document.style)),
                 tag("button", "Check against this style", type="submit"),
+                tag("p", words, class_="asked") if (words := _no_style(check)) else "",
                 class_="again",
             ),
             check_again(check.document, form),

@@ -160,10 +160,10 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.kind is DecisionKind.NOTE:
-            label, done = here.get(each.finding, ""), "left"
+            label, done = here.get(each.finding, ""), "added"
             if each.finding not in here:
                 label = before_them.get(each.finding, "")
-                done = "left in the earlier version; this file has no such note"
+                done = "added to the earlier version; this file has no such note"
             where, when = f"note {label}" if label else "", to_second(each.made)
             yield PastDecision(where, "Comment on the note", done, reason=each.reason, by=each.by or name, at=when)
         elif each.finding in known and each.finding not in check.names:
