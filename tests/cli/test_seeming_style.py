@@ -94,3 +94,15 @@ def test_a_script_with_few_rules_is_named(folder: Path, note: str, said: str) ->
     project = Project(Settings(offline=True), folder / "citations.yaml")
     remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
     assert [each for each in remarks if "few rules" in each] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("heading", ["", "Bibliography"])
+def test_a_document_whose_bibliography_was_not_found_is_named(folder: Path, heading: str) -> None:
+    notes = "\n".join(f"[^{at}]: Vale (2003: {at})." for at in range(1, 10))
+    text = "Text." + "".join(f"[^{at}]" for at in range(1, 10))
+    works = "Vale, Ann. *Salt*. Ulm: Lantern, 2003.\n\nVale, Ann. *Tin*. Ulm: Lantern, 2004.\n\nQuay. *Ore*. Ulm, 2005."
+    (folder / "a.md").write_text(f"{text}\n\n# {heading or 'Primary'}\n\n{works}\n\n{notes}\n", encoding="utf-8")
+    project = Project(Settings(offline=True), folder / "citations.yaml")
+    remarks = check(NamedDocuments(("a.md",)), project, lambda _: Evidence(), date(2026, 11, 24)).report.remarks
+    told = [each.partition(",")[0] for each in remarks if "no bibliography was found" in each]
+    assert told == ([] if heading else ["a.md: 9 of 9 notes name sources that no note cites in full"])

@@ -110,7 +110,8 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     page.run("document.querySelector('.note .finding').focus()")
     page.press("n")
     page.wait_for("document.activeElement.name === 'reason'")
-    page.press(*"why")
+    page.press(*"why", "Enter")
+    assert page.run("document.activeElement.name") == "by", "asked first"
     page.run("document.activeElement.form.requestSubmit()")
     page.wait_for("document.querySelector('.noting.decided') !== null")
     assert "why" in page.run("document.querySelector('.noting.decided').textContent")

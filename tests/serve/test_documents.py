@@ -6,9 +6,12 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+from tests.making import docx as word
 from tests.making.archives import members_of, packed
 from tests.serve.editing import (
     BRIEF,
+    FIXABLE,
     MARKDOWN,
     Editor,
     client_of,
@@ -21,8 +24,6 @@ from stacite.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def test_several_files_at_once_one_of_them_damaged(editor: Editor) -> None:
@@ -66,6 +67,26 @@ def test_the_same_file_is_opened_with_its_decisions(editor: Editor) -> None:
     shown = editor.open(path)
     assert "1 accepted" in shown
     assert "House style: " not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("El estudio de la historia de los pueblos", True), ("Die Geschichte der Salzwege und der Städte", False)],
+)
+def test_the_choice_of_a_style_says_that_none_is_for_the_language(editor: Editor, text: str, *, said: bool) -> None:
+    editor.add(("brief.docx", word.docx_of([[text, FIXABLE]])))
+    assert ("None of these styles is for texts in Spanish" in editor.page) is said
+
+
+def test_the_last_step_is_undone_also_if_it_changed_the_house_style(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.post(editor.addresses("accept")[0])
+    for style in ("chicago17", "chicago17", "oscola"):
+        editor.post(f"{path}/style", style=style)
+    for style in ("again checked against Chicago, 17th edition", "again checked for its own style"):
+        assert style in editor.post(f"{path}/undo").text
+        assert "1 accepted" in editor.open(path)
+    assert "No longer accepted" in editor.post(f"{path}/undo").text
 
 
 def test_documents_and_decisions_survive_a_restart(tmp_path: Path) -> None:

@@ -196,6 +196,13 @@ def test_all_findings_of_a_rule_are_ignored_for_one_reason_in_one_step(editor: E
     assert editor.addresses("ignore-all") == asked
 
 
+def test_what_one_rule_finds_is_told_apart_before_all_of_it_is_ignored(editor: Editor) -> None:
+    notes = [word.note(f"Jo Roe, A Book{each} 3.") for each in (",,", " ,", ",,")]
+    editor.add(("brief.docx", word.docx_of([[part for note in notes for part in ("A", note)]])))
+    form = editor.client.get(editor.addresses("ignore-all")[0]).text
+    assert "<li>Two punctuation marks, “,,”, are where one is meant (2 times)</li><li>There is a space" in form
+
+
 def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(editor: Editor) -> None:
     data = word.docx_of([["A", FIXABLE, " B", OPEN_QUOTE, " C", FIXABLE, " D", OPEN_QUOTE]])
     path = editor.add(("brief.docx", data)).url.path

@@ -454,9 +454,9 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
     editor.post(f"{later}/sign", by="Jane Doe")
     made = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {
-        (f"note {first}", "Which edition?", "left"),
-        (f"note {first + 1}", "Why?", "left in the earlier version; this file has no such note"),
-        (f"note {first + 1}", "Page?", "left"),
+        (f"note {first}", "Which edition?", "added"),
+        (f"note {first + 1}", "Why?", "added to the earlier version; this file has no such note"),
+        (f"note {first + 1}", "Page?", "added"),
     }
 
 
@@ -496,3 +496,8 @@ def test_the_comment_on_a_note_that_is_gone_is_not_at_another_one_with_its_words
     checks = editor.client.app.state.server.checks  # type: ignore[attr-defined]
     checks.forget(editor.client.app.state.server.workspace.document(later.removeprefix("/d/")))  # type: ignore[attr-defined]
     assert "1 comment on a note" in editor.client.get("/").text
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "It is listed at the top"), (2, "They are listed at the top")])
+def test_one_decision_that_is_left_is_listed_in_the_singular(number: int, said: str) -> None:
+    assert said in " ".join(versions.Carried(comments=["note 3: “Ask.”"] * number).words())

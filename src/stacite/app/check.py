@@ -19,6 +19,7 @@ from stacite import files
 from stacite.app.documents import document_to_type, read_named, require_registry, with_notes
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
+from stacite.model.citation import CitationForm
 from stacite.model.document import STDIN
 from stacite.model.evidence import (
     INTERRUPTED,
@@ -49,6 +50,7 @@ from stacite.rules.addresses import is_reached
 from stacite.rules.all import RULES
 from stacite.rules.base import Context, Need, names_rule
 from stacite.rules.changes import corrections, printed_references, values_of
+from stacite.rules.citations import is_unexplained
 from stacite.rules.completeness import kind_unknown
 from stacite.rules.existence import cited_sources
 from stacite.rules.identifiers.doi_missing import works_without_doi
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
 
     from stacite.app.documents import Project, ReadDocuments
     from stacite.app.named_documents import NamedDocuments
+    from stacite.model.citation import Citation
     from stacite.model.document import Document
     from stacite.model.evidence import CitedSource, Record
     from stacite.model.finding import Finding
@@ -595,6 +598,7 @@ def _remarks(
         and not (NAMED_UNREAD in doubt and any(one.kind is CheckKind.BIBLIOGRAPHY for one in context.not_checked))
     ]
     doubts += _scripts(context)
+    doubts += _without_bibliographies(context)
     evidence = context.evidence
     if evidence.network is not NetworkState.ONLINE and (counts := _checked_counts(evidence, looks_up=looks_up)):
         why = "offline" if evidence.network is NetworkState.OFFLINE else "no network"
@@ -628,6 +632,26 @@ def _scripts(context: Context) -> Iterator[str]:
             if count == len(texts):
                 most = f"all {count} notes are" if count > 1 else "its note is"
             yield f"{view.document.path}: {most} in {_LITTLE_KNOWN[name]} script, for which stacite has few rules"
+
+
+# Notes with short forms that nothing explains: fewer are too few to tell how a document cites.
+_FEWEST_SHORT = 8
+
+
+def _without_bibliographies(context: Context) -> Iterator[str]:
+    """A sentence for each document most of whose notes need a list of sources, where none was found."""
+    for view in context.view.documents:
+        citing = [note for note in view.notes if note.parsed.citations]
+        short = sum(any(map(_is_unexplained, note.parsed.citations)) for note in citing)
+        if view.document.sources or short < max(_FEWEST_SHORT, len(citing) / 2):
+            continue
+        these = f"{short} of {pluralize(len(view.notes), 'note')} name sources that no note cites in full"
+        advice = "if the document lists its sources, put a heading such as “Bibliography” above the list"
+        yield f"{view.document.path}: {these}, and no bibliography was found; {advice}"
+
+
+def _is_unexplained(citation: Citation) -> bool:
+    return citation.form is CitationForm.SHORT and is_unexplained(citation)
 
 
 # Notes that two versions of a document have in common, and their share of all.

@@ -59,6 +59,9 @@ _LOOKS = {
 _INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
 _ENDS_OF_INNER, _LONGEST_INNER_END = (",", "’", "'", "›"), 2
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
+# A single letter after a number or an abbreviation is that of a page or a column; `et al` is cut otherwise.
+_LAST_SMALL_WORD = pattern(r"[\w»”’*),]\s(?<!\d\s)(?<!\bet\s)(?P<word>[a-zà-ÿ]{2,8}|(?<=[a-zß-ÿ]{3}\s)[aeoyà])\Z")
+_LONGEST_END, _FEWEST_SPACES = 20, 2
 _LINKS = frozenset({"URL", "DOI"})
 _SENTENCE_ENDS = ("?", "!", "…")
 
@@ -114,6 +117,20 @@ _CONTAINERS = {
     "entry-encyclopedia": "encyclopedia", "paper-conference": "proceedings", "post-weblog": "blog",
     "legal_case": "reporter",
 }  # fmt: skip
+
+
+def broken_off_after(note: NoteView) -> str:
+    """The article, preposition or conjunction that a note ends with, after which something must follow."""
+    word = last_small_word(note)
+    return word if note.ends_here and word in word_set("rules/words_before_others") else ""
+
+
+def last_small_word(note: NoteView) -> str:
+    """The function word that a note of several words ends with, without a mark after it."""
+    text = note.text.rstrip()
+    match = _LAST_SMALL_WORD.search(text, max(0, len(text) - _LONGEST_END))
+    known = word_set("parser/function_words") | word_set("rules/words_before_others")
+    return match["word"] if match and match["word"] in known and text.count(" ") >= _FEWEST_SPACES else ""
 
 
 def part_label(citation: Citation, name: str) -> str:
@@ -279,7 +296,10 @@ def _place(joint: Joint) -> tuple[Hashable, ...]:
     is_quoted = joint.note.text[max(0, title - 1) : title] in _OPENS_TITLE
     fields = joint.citation.fields.keys()
     is_article = is_article or (is_quoted and {"container-title", "volume"} <= fields and fields.isdisjoint(_IMPRINT))
-    kind = is_article if joint.right.name in _PLACES_IN_SOURCE else None
+    kind: Hashable = is_article if joint.right.name in _PLACES_IN_SOURCE else None
+    # The university of a thesis is no publisher.
+    if joint.citation.item is not None and joint.citation.item.type == "thesis" and joint.left.name in _IMPRINT:
+        kind = "thesis"
     return joint.left.name, joint.right.name, kind, words, parentheses
 
 

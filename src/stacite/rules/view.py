@@ -13,7 +13,7 @@ from string import punctuation
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from stacite.model.document import NoteKind
+from stacite.model.document import BlockKind, NoteKind
 from stacite.model.finding import Applicability, Edit, Fix, Location
 from stacite.model.house_style import ENOUGH, SeemingStyle, seeming_style
 from stacite.model.identifiers import FoundDoi, find_dois
@@ -40,6 +40,8 @@ T = TypeVar("T")
 _MOST_LINES = 2
 
 
+LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
+"""XML is indented, and LaTeX has macros that are not expanded, so that spaces may be the file's own."""
 CLOSING_MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "‚": "‘’"}
 """What ends a quotation that begins with the mark."""
 # Each pattern begins with its characters and looks around a single mark only then, which makes the search fast.
@@ -153,6 +155,13 @@ class NoteView:
         """The note's text, in which all spans are meant; `MASK` stands for what is opaque or set apart."""
         spans = (*self.source_note.opaque, *self.source_note.set_apart)
         return masked(self.printed, spans, MASK) if spans else self.printed
+
+    @property
+    def ends_here(self) -> bool:
+        """Whether nothing may follow that was not read as part of it: a list, a quotation, the next page, a macro."""
+        blocks = self.source_note.blocks
+        is_cut = self.document.is_page_layout or self.document.format in LAID_OUT or bool(self.source_note.breaks)
+        return not is_cut and not (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH)
 
     @cached_property
     def folded(self) -> str:

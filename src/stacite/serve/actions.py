@@ -12,7 +12,7 @@ from stacite.app.reviewed import CHANGEABLE, CopyKind, copy_kind
 from stacite.app.sign_off import day_words
 from stacite.app.text_edits import contradict
 from stacite.model.identifiers import doi_key
-from stacite.reporters.html.markup import Markup, cropped, joined, tag
+from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
 from stacite.reporters.wording import curly, is_unsafe, note_name, rule_title
@@ -431,6 +431,7 @@ def asking(
     if not is_swapped:
         action, title = f"/d/{check.document.id}/{IGNORE_ALL}", "Ignore all of this rule"
         button = f"Ignore {pluralize(len(names), 'finding')}"
+        fields = (*_messages(check, names), *fields)
         fields += (tag("input", type="hidden", name="rule", value=finding.code),)
         fields += (tag("input", type="hidden", name="finding", value=name),)
     asked = _asked(form, action, *fields, button=button, is_part=is_part, is_swapped=is_swapped)
@@ -438,6 +439,22 @@ def asking(
         return asked
     said = tag("p", tag("b", curly(rule_title(finding))), ": ", curly(finding.message))
     return _asking_page(check, title, said, asked, name, form)
+
+
+# Of the different messages of one rule, those that are shown.
+_MOST_MESSAGES = 5
+
+
+def _messages(check: DocumentCheck, names: Sequence[str]) -> Iterator[Markup]:
+    """What these findings say, if that is not the same of all: one rule finds more than one kind of thing."""
+    wanted, pairs = {*names}, zip(check.report.findings, check.names, strict=True)
+    counts = Counter(curly(finding.message) for finding, name in pairs if name in wanted)
+    if len(counts) > 1:
+        shown = counts.most_common(_MOST_MESSAGES)
+        said = [f"{words} ({number} times)" if number > 1 else words for words, number in shown]
+        others = len(names) - sum(number for _, number in shown)
+        said += [f"{others} more"] if others else []
+        yield items(said, class_="kinds")
 
 
 def _reason(words: str, *, rows: int, required: bool, is_part: bool) -> Markup:

@@ -76,6 +76,7 @@ from stacite.serve.pages import (
 )
 from stacite.serve.workspace import DecisionKind, is_step_left, note_names, reading_name, state_of
 from stacite.text.characters import capitalized
+from stacite.text.languages import title_language
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
@@ -102,6 +103,8 @@ _KEYS = (
     ("u", "undo the decision about this finding"),
 )
 _NOTE = pattern(r"n\d{1,6}-\d{1,6}")
+# Characters of a text that tell its language.
+_BEGINNING = 2_000
 # Stands for the findings while the page is made. Nothing of a document looks like it: `<` is escaped there.
 _RESULTS = Markup("<results>")
 
@@ -283,8 +286,10 @@ class Visit:
 
 def said_once(visit: Visit) -> Markup:
     """What the page says of the last step."""
-    words = visit.remark.words if visit.remark is not None else ""
-    return tag("p", words, class_="lede", id="said", role="status") if words else Markup()
+    if visit.remark is None or not visit.remark.words:
+        return Markup()
+    kind = "lede long" if visit.remark.is_carried else "lede"
+    return tag("p", visit.remark.words, class_=kind, id="said", role="status")
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
@@ -536,6 +541,18 @@ def signature(
     return tag("p", *signed, id="signature", class_="asked", hidden=not signed, **attributes)
 
 
+# Languages of texts for which there is no house style.
+_STYLELESS = {"es": "Spanish", "it": "Italian", "nl": "Dutch", "pt": "Portuguese"}
+
+
+def _no_style(check: DocumentCheck) -> str:
+    """At the choice of a style, that none is for the language of the document; empty where one is."""
+    language = title_language(check.report.documents[0].document.body.text[:_BEGINNING])
+    if language not in _STYLELESS:
+        return ""
+    return f"None of these styles is for texts in {_STYLELESS[language]}: many of their fixes won’t fit."
+
+
 def _tools(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -559,6 +576,7 @@ def _tools(
                 f"/d/{key}/style",
                 tag("label", "House style ", style_choice(check.document.style)),
                 tag("button", "Check against this style", type="submit"),
+                tag("p", words, class_="asked") if (words := _no_style(check)) else "",
                 class_="again",
             ),
             check_again(check.document, form),
@@ -707,6 +725,8 @@ _SAVED: Mapping[CopyKind | None, str] = {
     CopyKind.PATCH: f"Your browser saves the corrected file. {_GO_ON}",
     None: f"Your browser saves the report. {_GO_ON}",
 }
+# What the main button counts, each with what it is.
+_MOST_PARTS = 2
 
 
 def saving(
@@ -719,7 +739,7 @@ def saving(
     """The main button, which saves what an editor goes on with, or why there is nothing to save."""
     made, names = made_decisions(decisions), check.names
     kinds = Counter(made[name].kind for name in names if name in made)
-    kind, what, words = kind_of_copy(check), "reviewed", ""
+    kind, what, words, all_of_them = kind_of_copy(check), "reviewed", "", ""
     # The text of a PDF stays as it is: what was accepted, as in a Word file before, gets a comment, too.
     changes = 0 if kind is CopyKind.PDF else kinds[DecisionKind.ACCEPT]
     settled = kinds[DecisionKind.IGNORE] + kinds[DecisionKind.EDIT]
@@ -740,7 +760,12 @@ def saving(
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
-    link = tag("a", words, data_saved=_SAVED[kind], href=f"/d/{check.document.id}/save/{what}", class_="main")
+        if len(parts) > _MOST_PARTS:
+            # In a row with the other buttons.
+            all_of_them, said = words, pluralize(comments + remarks + fields, "comment")
+            words = f"Save {name} ({', '.join(([fixes] if changes else []) + [said])})"
+    href = f"/d/{check.document.id}/save/{what}"
+    link = tag("a", words, data_saved=_SAVED[kind], href=href, class_="main", title=all_of_them)
     nothing = "Nothing is left to save in a copy."
     if kind is CopyKind.PATCH and names:
         nothing = "No fix was accepted: there is no corrected file."

@@ -72,7 +72,7 @@ _SHOWN = {
     "no-doi": "without a DOI",
     "no-copy": "link without an archived copy",
     "unchecked": "something not checked",
-    "unsure": MAY_BE_MISREAD,
+    "unsure": f"source {MAY_BE_MISREAD}",
     "edited": "edited here",
 }
 """What the table can be narrowed to, by the word that rows have."""

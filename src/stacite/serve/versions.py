@@ -160,10 +160,10 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.kind is DecisionKind.NOTE:
-            label, done = here.get(each.finding, ""), "left"
+            label, done = here.get(each.finding, ""), "added"
             if each.finding not in here:
                 label = before_them.get(each.finding, "")
-                done = "left in the earlier version; this file has no such note"
+                done = "added to the earlier version; this file has no such note"
             where, when = f"note {label}" if label else "", to_second(each.made)
             yield PastDecision(where, "Comment on the note", done, reason=each.reason, by=each.by or name, at=when)
         elif each.finding in known and each.finding not in check.names:
@@ -340,6 +340,14 @@ class Carried:
     def words(self) -> Iterator[str]:
         """In short."""
         yield from self.fixes
+        left = [*self._left()]
+        yield from left
+        if left:
+            is_one = len(left) == 1 and left[0].startswith(("1 ", "One "))
+            yield f"{'It is' if is_one else 'They are'} listed at the top of the page."
+
+    def _left(self) -> Iterator[str]:
+        """What somebody may have to look at."""
         if self.rejected:
             yield f"{_rejected_words(len(self.rejected))}."
         if self.dropped:
@@ -352,8 +360,6 @@ class Carried:
             yield f"{_comments_gone(len(self.comments))}."
         if self.stale:
             yield f"{_comments_stale(len(self.stale))}."
-        if self.rejected or self.dropped or self.again or self.lost or self.comments or self.stale:
-            yield "They are listed at the top of the page."
 
 
 def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:

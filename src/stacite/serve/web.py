@@ -375,6 +375,8 @@ class Server:
         check = await self._check(request)
         document = check.document
         undone = await run_in_threadpool(self.workspace.undo, document)
+        if undone.style is not None:
+            return await self._restyled(check, "again ")
         if check.result is None:
             return _back(document)
         words, place = findings.undone_words(check, undone), findings.place_of(check, undone)
@@ -562,9 +564,15 @@ class Server:
         """Check against another house style; decisions are kept."""
         check, style = await self._done(request), str((await _form(request)).get("style", ""))
         style = style if style in HOUSE_STYLES else ""
-        document = await run_in_threadpool(self.workspace.set_style, check.document, style)
-        words = f"checked against {style_words(style)}" if style else "checked for its own style"
-        self.said[document.id] = findings.Remark(f"The document is now {words}. Your decisions are kept.")
+        await run_in_threadpool(self.workspace.set_style, check.document, style)
+        return await self._restyled(check)
+
+    async def _restyled(self, check: DocumentCheck, again: str = "") -> Response:
+        """Check against the house style that is kept now."""
+        document = await run_in_threadpool(self.workspace.document, check.document.id) or check.document
+        words = f"against {style_words(document.style)}" if document.style else "for its own style"
+        words = f"The document is now {again}checked {words}. Your decisions are kept."
+        self.said[document.id] = findings.Remark(words)
         self.checks.revise(replace(check, document=document), Revision())
         return _back(document)
 

@@ -52,6 +52,7 @@ _ADDED = (
     ("documents", "earlier", "text not null default ''"),
     ("documents", "carried", "text not null default ''"),
     ("documents", "signed_state", "text not null default ''"),
+    ("documents", "restyled", "text not null default ''"),
     ("seen", "texts", "text not null default ''"),
 )
 # Bytes of UTF-8; file systems allow 255.
@@ -172,6 +173,7 @@ def is_step_left(
 ) -> bool:
     """Whether there is a last step to undo."""
     made = [*(each.made for each in decisions.values()), *(each.made for each in edits.values())]
+    made.append(document.restyled.partition(" ")[0])
     return any(each > document.carried for each in made)
 
 
@@ -223,6 +225,8 @@ class StoredDocument:
     """When they were carried over, as of a decision: the steps before that are of the earlier version."""
     signed_state: str = ""
     """What `state_of` said when it was signed off."""
+    restyled: str = ""
+    """When the house style was changed, as of a decision, each with the one before, in lines: the last one first."""
 
     @property
     def record(self) -> Path:
@@ -302,9 +306,12 @@ class Workspace:
 
     def set_style(self, document: StoredDocument, style: str) -> StoredDocument:
         """Keep the house style; returns the document with that."""
+        if style == document.style:
+            return document
+        restyled = f"{_now('microseconds')} {document.style}\n{document.restyled}"
         with self._database() as database:
-            database.execute("update documents set style = ? where id = ?", (style, document.id))
-        return replace(document, style=style)
+            database.execute(_RESTYLE, (style, restyled, document.id))
+        return replace(document, style=style, restyled=restyled)
 
     def start_fresh(self, document: StoredDocument) -> None:
         """Keep that a document is treated as a new one, whatever it looks like."""
@@ -426,12 +433,18 @@ class Workspace:
             )
 
     def undo(self, document: StoredDocument, finding: str = "") -> Undone:
-        """Take back the decision about a finding, or the last step: decisions, or edits of a source.
+        """Take back the decision about a finding, or the last step: decisions, edits of a source, or another style.
 
         What was carried over from an earlier version is no step of this one.
         """
         with self._database() as database:
             last = database.execute(_LAST_STEP, (document.id, document.id, document.carried)).fetchone()[0]
+            changes = database.execute("select restyled from documents where id = ?", (document.id,)).fetchone()[0]
+            change, _, rest = changes.partition("\n")
+            when, _, style = change.partition(" ")
+            if not finding and when > max(last or "", document.carried):
+                database.execute(_RESTYLE, (style, rest, document.id))
+                return Undone(style=style)
             rows = database.execute(
                 f"select number, {_DECISION} from decisions"  # noqa: S608 - of ours
                 " where document = ? and (finding = ? or (? = '' and made = ?)) order by number",
@@ -547,7 +560,8 @@ class Workspace:
 _UNMADE = "unmade"
 NO_EARLIER = "-"
 """Stands for the version before a document that starts afresh."""
-_SELECT = "select id, name, added, online, style, signed, earlier, carried, signed_state from documents"
+_SELECT = "select id, name, added, online, style, signed, earlier, carried, signed_state, restyled from documents"
+_RESTYLE = "update documents set style = ?, restyled = ? where id = ?"
 _LAST_STEP = (
     "select max(made) from (select made from decisions where document = ? union all"
     " select made from edits where document = ?) where made > ?"
@@ -573,6 +587,8 @@ class Undone:
     """Of the fields of one source."""
     back: Mapping[str, Decision] = field(default_factory=dict)
     """By fingerprint: the earlier decisions that count again."""
+    style: str | None = None
+    """The house style that counts again."""
 
 
 def _private(path: str, flags: int) -> int:

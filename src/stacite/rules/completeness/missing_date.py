@@ -53,7 +53,8 @@ a page without a date. 17th ed., 14.242–54: classical works by book, chapter a
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections import Counter
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
@@ -77,7 +78,7 @@ if TYPE_CHECKING:
 
     from stacite.model.item import Item
     from stacite.model.registry import Reference
-    from stacite.rules.view import Mention
+    from stacite.rules.view import DocumentView, Mention
 
 
 RULE = Rule("C701", "missing-date", Severity.WARNING, title="No date")
@@ -130,9 +131,11 @@ _PARTIES = pattern(
     r"|\b(?:In re|Ex parte|Re|Matter|Estate|Affaire|Case|Cases|Parte)\b"
 )
 # How notes in other languages say that there is none.
-_WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f."}
+_WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f.", "pt": "s.d."}
+_PRINTED_FOR_NONE = pattern(r"(?<![\w.])(?:n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|s/d)(?!\w)")
 _NO_DATE = pattern(
-    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|no date|undated|forthcoming|in press)|[(\[](?:\d{4}|o\.\s?A\.?)[)\]]",
+    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|s/d\b|no date|undated|forthcoming|in press)"
+    r"|[(\[](?:\d{4}|o\.\s?A\.?)[)\]]",
     re.IGNORECASE,
 )
 # The years of the French Republican calendar: `[an V]`, `l’an VII`.
@@ -173,7 +176,7 @@ def check(context: Context) -> Findings:
         kind = "web page" if is_page else kind_word(reference.item)
         what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
         message = f"{what} no date{' and no access date' if how_many and is_page else ''}"
-        said = _words_for_none(mention)
+        said = (mention and _printed_for_none(mention.note.view)) or _words_for_none(mention)
         otherwise = "an access date if the page has none" if is_page else f"`{said}` if the source has none"
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
@@ -188,6 +191,13 @@ def _is_known_otherwise(item: Item) -> bool:
     """Whether readers find it without a date: by the year in its title, or by its address, which was read on a day."""
     is_read_on_a_day = "accessed" in item.dates and bool(item.get("URL"))
     return is_read_on_a_day or item.type in _KNOWN_OTHERWISE or _ENDS_WITH_YEAR.search(item.title) is not None
+
+
+@lru_cache(maxsize=1)
+def _printed_for_none(view: DocumentView) -> str:
+    """What the document prints most often where a source has no date: `s/d`."""
+    printed = Counter(found for each in view.texts for found in _PRINTED_FOR_NONE.findall(each.text))
+    return max(printed, key=lambda each: printed[each], default="")
 
 
 def _words_for_none(mention: Mention | None) -> str:

@@ -4,15 +4,15 @@
 
 This rule looks at the numbers of each citation that was read with confidence:
 
-- a page range that goes backwards (`161–150`), also in the registry or a bibliography that notes cite by key, or is
-  longer than 1,500 pages in an article; a page of a report may have the number of the chapter (`12-1`);
+- a page range that goes backwards (`161–150`, `105–3`), also in the bibliography or the registry, or is longer than
+  1,500 pages in an article; a page of a report may have the number of the chapter (`12-1`);
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`, `p. TODO`), and `p. xx`, if the document has such a range,
   too;
-- a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the
-  last comma of a note);
+- a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the last
+  comma of a note);
 - what a program prints for a cross-reference that leads nowhere (`section ??`, `Error! Reference source not found`);
-- pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a
-  decimal that is too long to be an issue (`44470.29`);
+- pages with a colon or a slash in an article (`282:1`), a page number of more than six digits, a volume with a decimal
+  that is too long to be an issue (`44470.29`);
 - a volume that the full citation of the book has not (`282:1`);
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`, also in parentheses, in a short form or an
   “Ibid.”; after a few pages (`207–08, 210`), a higher number is another pinpoint;
@@ -77,6 +77,8 @@ _VOLUME = pattern(r"\d{3,}\.\d{1,3}")
 # Such a number is odd wherever it was read.
 _LEAST = 0.4
 _MOST_PAGES = 1500
+# `12-1` may be the first page of chapter 12.
+_FEWEST_DIGITS = 3
 # Volumes of journals are years at most.
 _LAST_VOLUME = 2200
 _BEGIN_ON_PAGES = frozenset({"article-journal", "legal_case"})
@@ -177,20 +179,20 @@ def _backward_in_registry(context: Context) -> Findings:
 
 
 def _backward_elsewhere(view: DocumentView) -> Findings:
-    """Backward ranges in citations that were not read with confidence, or are short: no number is left out of them."""
-    for note in view.notes:
+    """Backward ranges in entries, and in citations that were not read with confidence, or are short."""
+    for note in view.texts:
         for citation in note.printed_citations:
-            if citation.form is CitationForm.FULL and citation.confidence >= _LEAST:
+            if not note.is_entry and citation.form is CitationForm.FULL and citation.confidence >= _LEAST:
                 continue
             for name in ("page", "locator"):
                 start, end = citation.fields.get(name, (0, 0))
-                match = _RANGE.fullmatch(note.text, start, end)
-                is_sure = (
-                    match is not None and citation.confidence_in(name) >= WELL_READ and _is_counted(citation, name)
-                )
-                if match and is_sure and len(match["first"]) == len(match["last"]) and match["last"] < match["first"]:
-                    message = _backwards(citation, name, match[0])
-                    yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+                is_sure = citation.confidence_in(name) >= WELL_READ and _is_counted(citation, name)
+                for each in _LISTED.finditer(note.text[start:end]) if is_sure else ():
+                    is_short = len(each["first"]) < _FEWEST_DIGITS and len(each["last"]) < len(each["first"])
+                    if _is_backward(each[0]) and not is_short:
+                        span = start + each.start(), start + each.end()
+                        message = _backwards(citation, name, each[0])
+                        yield RULE.in_note(note, span, message, help="Compare it with the source")
 
 
 def _label(citation: Citation, name: str) -> str:

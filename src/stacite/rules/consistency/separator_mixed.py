@@ -332,7 +332,7 @@ def _is_within_author(joint: Joint, form: str) -> bool:
 
 
 def _is_comment(joint: Joint) -> bool:
-    """Whether a comment, or a beginning apart from it, leads to the link: `; slides available https://…`, `, http:// www…`."""
+    """Whether a comment leads to the link, or its beginning: `; slides are available https://…`, `, http:// www…`."""
     if joint.names[1] != "link":
         return False
     words = _WORD.findall(joint.form)
@@ -362,23 +362,12 @@ def _is_misread(joint: Joint) -> bool:
     if names == ("author", "title") and not joint.form.strip() and joint.right.is_italic and _is_told(joint):
         return True
     # `O. Kuss, Paolo. *La funzione dell’apostolo*`: what follows a name with an initial begins the title.
-    if names == ("author", "title") and (
-        _WITH_START_OF_TITLE.fullmatch(joint.note.text, joint.left.start, joint.left.end) or _ends_with_no_name(joint)
-    ):
-        return True
-    # `55/2004/7-8, 459`: what follows is the number of an issue.
-    if names[0] == "issued" and names[1] in ("page", "locator") and joint.form.strip() == "/":
+    has_title = _WITH_START_OF_TITLE.fullmatch(joint.note.text, joint.left.start, joint.left.end)
+    if names == ("author", "title") and (has_title or _ends_with_no_name(joint)):
         return True
     # `*The City: London*` is a title with its subtitle.
     is_subtitle = joint.left.is_italic and joint.right.is_italic and joint.form == ": "
-    if is_subtitle and names == ("title", "publisher-place"):
-        return True
-    # `Fundación Juan March, 2013`: the month is a name.
-    if (
-        names == ("publisher", "issued")
-        and not joint.form.strip()
-        and _MONTH_APART.match(joint.note.text, joint.right.start)
-    ):
+    if (is_subtitle and names == ("title", "publisher-place")) or _is_other_number(joint):
         return True
     # `NJW 2014, 6`, as in German law
     is_before_year = names == ("container-title", "issued") and not joint.form.strip(". ")
@@ -394,6 +383,16 @@ def _is_misread(joint: Joint) -> bool:
     # `Darton, Longman and Todd` is a firm.
     is_firm = joint.form == ", " and _TWO_NAMES.fullmatch(joint.note.text, joint.right.start, joint.right.end)
     return bool(is_cut_name) or (names == _PLACES and (joint.form.startswith(";") or bool(is_firm)))
+
+
+def _is_other_number(joint: Joint) -> bool:
+    """Whether the number of an issue was read as a page (`55/2004/7-8, 459`), or the month of a name as one of a date."""
+    names = joint.left.name, joint.right.name
+    if names[0] == "issued":
+        return names[1] in ("page", "locator") and joint.form.strip() == "/"
+    # `Fundación Juan March, 2013`
+    is_bare = names == ("publisher", "issued") and not joint.form.strip()
+    return is_bare and _MONTH_APART.match(joint.note.text, joint.right.start) is not None
 
 
 def _ends_with_no_name(joint: Joint) -> bool:

@@ -5,34 +5,36 @@
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`, `Bd. 2, S..`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New
-York: , 2002`, `(, 2002)`, `Doe, , 2002`), a `>` without its `<`, an address twice in a row, a comma at the end of a
-note, a space before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes in
-a note), no space after a comma, colon or semicolon between words, a space inside a parenthesis, between double
-quotation marks and what they quote (except in French), or between a URL and its angle brackets, a small word or one
-that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sentence, no space
-between two parentheses (`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or
-after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a
-href=`) or what is left of one (`class="title">`) that the format does not read as markup. It also finds phrases that a
-comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes
-(`WHO´s`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in
-lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a
-note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with it print it as
-`Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces
-before `;`, `!` and `?`.
+York: , 2002`, `(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing (`translated by (2005: 105)`; `& (2003:
+188)`), a `>` without its `<`, an address twice in a row, a comma at the end of a note, a note that breaks off after an
+article or a preposition (`the essays by the`), a space before a comma, a final period or a slash (`Milan /Rome`; not in
+German notes, nor with several slashes in a note), no space after a comma, colon or semicolon between words, a space
+inside a parenthesis, between double quotation marks and what they quote (except in French), or between a URL and its
+angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in
+the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or
+date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk
+without its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as
+markup. It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo
+Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
+capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
+finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
+if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
+are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
-if one or two of ten or more have one, these are. If your house style has French spaces, *Doesn't match the house style*
-(S630) checks them instead, and titles in other languages keep their own. The period and the space after `p` and the
-like (`p. 80`) are compared in the same way: what differs from most others is flagged. If most lack a space after the
-word for pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the
-space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9`
-among `2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, are flagged
-if nine tenths of them all are right. If nearly all places with several pages have `pp.`, those with `p.` are flagged;
-after pages, `n.` and `nn.` are compared. In entries of a bibliography that notes cite by key, `,,` is flagged in
-titles, publishers and places. The fix removes or adds only that one character or word.
+if one or two of ten or more have one, or one in twenty outside of French titles, these are. If your house style has
+French spaces, *Doesn't match the house style* (S630) checks them instead, and titles in other languages keep their own.
+The period and the space after `p` and the like (`p. 80`) are compared in the same way: what differs from most others is
+flagged. If most lack a space after the word for pages (`S.80`) that some have, and the document isn't in English, one
+finding says so: in other languages, the space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`,
+and a date that lacks a zero (`2013-01-9` among `2013-01-09`). Initials without a space before the name (`J.Doe`), and
+*op. cit* without its period, are flagged if nine tenths of them all are right. If nearly all places with several pages
+have `pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that
+notes cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or
+word.
 
 ## Why it matters
 
@@ -59,13 +61,12 @@ from itertools import islice, pairwise
 from operator import eq
 from typing import TYPE_CHECKING
 
-from stacite.model.document import BlockKind
 from stacite.model.finding import Applicability, Severity
 from stacite.model.house_style import ENOUGH, clear_majority
 from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.practice import PAGE_WORDS
-from stacite.rules.view import MASK, fix_of
+from stacite.rules.practice import PAGE_WORDS, broken_off_after
+from stacite.rules.view import LAID_OUT, MASK, fix_of
 from stacite.text.languages import is_english, likely_language, title_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
@@ -96,6 +97,8 @@ _DOUBLED = pattern(
     r"|[^\W\d_]{2,8}(?P<keep10>\.)(?P<drop10>\.)(?=\s+[a-zß-ÿ])"
     r"|(?<![\w.’'-])(?P<word>[^\W\d_]{6,30})(?P<drop11>\.)[*_”’»]{0,2}(?P<keep11>,)"
     r"(?=[ \u00a0][*_]{0,2}[“«„\"]|[ \u00a0](?:pp?|S|n)\b)"
+    # The period of an abbreviation ends the sentence, too: `*Id. ibid.*.`
+    r"|[^\W\d_](?P<keep12>\.)[*_](?P<drop12>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
     r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
 )
 # After a link, which is no abbreviation.
@@ -103,7 +106,7 @@ _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 # U+FFFC stands for what is no prose: a citation key, a template's tag.
 _SPACE_BEFORE = pattern(
     r"(?:[^\W\d_]{2,}|[\d\ufffc])(?:[*_”’»)]{0,2}|[ \u00a0\u202f]»[*_]?)"
-    r"(?P<at>[ \u00a0]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
+    r"(?P<at>[ \u00a0\u202f]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
     r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
 )
 _NO_SPACE = pattern(
@@ -149,8 +152,9 @@ _ISO_DATE = pattern(r"(?:1[5-9]|20)\d\d-(?<![\w-]\d{4}-)(?P<month>\d{1,2})-(?P<d
 _DOUBLED_WORD = pattern(r"(?<!\w\.)\b(?P<word>[^\W\d_]{1,12})(?P<drop>\s+(?P=word))\b")
 _COLON = pattern(r":(?=\s)")
 _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
-# Colons with a space that make a habit; with few of them among ten times as many, each is a mistake.
-_FEWEST_COLONS, _MOST_SPACED, _TENFOLD = 3, 2, 10
+# Colons with a space that make a habit; with few of them among ten times as many, each is a mistake. With more, and
+# twenty times as many, those in French titles are right: catalogs have `Colima : Col`, too.
+_FEWEST_COLONS, _MOST_SPACED, _TENFOLD, _TWENTYFOLD = 3, 2, 10, 20
 _WORDS_AROUND = 40
 _ENOUGH_FOREIGN = 2
 _PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
@@ -189,6 +193,13 @@ _GAP = pattern(
     r"|[\w.)”»*](?P<gap6>,[ \u00a0]\.)(?=\s*\Z)"
 )
 _TRACE_OF_GAP = pattern(r"[:(][ \u00a0]?[.,;]|,[ \u00a0][.,]")
+# Where a name stood: `Translated by (2005: 105)`, `, *Hist.* 53.` and `& (2003: 188)` at the beginning of a note.
+_NAMELESS = pattern(
+    r"(?<![\w.’'-])(?P<by>by|of|von|par|por|de|do|di|apud)[*_]?[ \u00a0]"
+    r"\((?:1[5-9]|20)\d\d[a-z]?(?:[:,][ \u00a0][^()]{1,40})?\)"
+    r"|\A(?P<start>,[ \u00a0](?=[*_“«\d])|&[ \u00a0](?=\((?:1[5-9]|20)\d\d\b))"
+)
+_TRACE_OF_NAMELESS = pattern(r"\A[,&]|[a-z][*_]?[ \u00a0]\((?:1[5-9]|20)\d\d[a-z:,)]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(
@@ -273,8 +284,6 @@ _RELATIVE = pattern(
     r"\b(?:\s[^\s,;:.]{1,20}){0,3}\s\Z"
 )
 _LINE_OF_VERSE = pattern(r"\s/{1,2}\s")
-# XML is indented, and LaTeX has macros that are not expanded, so that spaces may be the file's own.
-_LAID_OUT = frozenset({"jats", "tei", "fb2", "latex"})
 # Formats in which two spaces are seen; the others fold them.
 _SHOWS_SPACES = frozenset({"docx", "odt"})
 # Formats in which nothing reads `**` as emphasis.
@@ -282,14 +291,14 @@ _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(
     rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]"
-    r"|(?<=\.)(?:\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
+    r"|(?<=\.)(?:[*_]?\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
 )
 _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
 _SPACED_PARENTHESES = tuple(f"({space}" for space in " \u00a0") + tuple(f"{space})" for space in " \u00a0")
 _NOTHING = SpanSet(())
 _SPACED_QUOTATIONS = tuple(each for space in " \u00a0" for each in (f"“{space}", f"{space}”", f'"{space}', f'{space}"'))
-_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0" for mark in ",;.")
+_SPACED_MARKS = tuple(f"{space}{mark}" for space in " \u00a0\u202f" for mark in ",;.")
 
 
 def check(context: Context) -> Findings:
@@ -315,6 +324,7 @@ def check(context: Context) -> Findings:
                 yield RULE.in_note(note, (start, end), message, fix=fix, unfixed=advice)
             yield from _empty_pages(note)
             yield from _gaps(note)
+            yield from _broken_off(note)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose) if mistakes else _NOTHING
@@ -372,19 +382,32 @@ def _empty_pages(note: NoteView) -> Findings:
         yield RULE.in_note(note, (start, end), message, help="Add the page number")
 
 
+def _broken_off(note: NoteView) -> Findings:
+    """A note that ends with a word after which something must follow."""
+    if word := broken_off_after(note):
+        end = len(note.text.rstrip())
+        message = f"The note breaks off after “{word}”"
+        yield RULE.in_note(note, (end - len(word), end), message, help="Add what is missing")
+
+
 def _gaps(note: NoteView) -> Findings:
-    """Punctuation with nothing between it, where a number, a publisher or a place is missing."""
+    """Punctuation with nothing between it, where a number, a publisher or a place is missing, or nobody's year."""
     is_whole = not (note.document.is_page_layout or note.source_note.breaks)
     matches = [*_GAP.finditer(note.text)] if is_whole and _TRACE_OF_GAP.search(note.text) else []
-    if note.document.format in _LAID_OUT:  # only what is so in the file, without a macro or a line's end in it
+    if note.document.format in LAID_OUT:  # only what is so in the file, without a macro or a line's end in it
         matches = [match for match in matches if note.edit(match.start(), match.end(), "") is not None]
-    taken = SpanSet([*note.non_prose, *note.quotations]) if matches else _NOTHING
+    nameless = [*_NAMELESS.finditer(note.text)] if note.ends_here and _TRACE_OF_NAMELESS.search(note.text) else []
+    taken = SpanSet([*note.non_prose, *note.quotations]) if matches or nameless else _NOTHING
     for match in matches:
         start, end = _span(match, "gap")
         if start not in taken:
             message = f"Something is missing between “{note.text[start]}” and “{note.text[end - 1]}”"
             advice = "Add what is missing, such as a page, a publisher or a place, or correct the punctuation"
             yield RULE.in_note(note, (start, end), message, help=advice)
+    for match in nameless:
+        if match.start() not in taken:
+            where = f"after “{match['by']}”" if match["by"] else f"before “{note.text[0]}”"
+            yield RULE.in_note(note, match.span(), f"A name is missing {where}", help="Add the name")
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
@@ -408,9 +431,11 @@ def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         # English titles have their own spaces, unless the document prints some of them with French ones.
         follow = sum(_title_is_foreign(*each) is True for each in spaced) >= _ENOUGH_FOREIGN
         yield from ((note, (*span, usual, message)) for note, span in bare if follow or not _is_foreign(note, span))
-    elif len(spaced) <= _MOST_SPACED and len(bare) >= _TENFOLD:
+    elif len(bare) >= max(_TENFOLD, _TWENTYFOLD * len(spaced) if len(spaced) > _MOST_SPACED else 0):
         message = f"There is a space before the colon; {len(bare)} of the {total} colons have none"
-        yield from ((note, (*span, "", message)) for note, span in spaced)
+        is_few = len(spaced) <= _MOST_SPACED
+        wrong = (each for each in spaced if is_few or _title_is_foreign(*each) is not False)
+        yield from ((note, (*span, "", message)) for note, span in wrong)
 
 
 def _is_foreign(note: NoteView, span: Span) -> bool:
@@ -430,7 +455,7 @@ def _title_is_foreign(note: NoteView, span: Span) -> bool | None:
 
 def _spaced_periods(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
     """The one or two periods within notes that have a space before them, where ten times as many have none."""
-    if view.is_french or view.document.is_page_layout or view.document.format in _LAID_OUT:
+    if view.is_french or view.document.is_page_layout or view.document.format in LAID_OUT:
         return
     notes = [note for note in view.notes if " ." in note.text or "\u00a0." in note.text]
     found = [each for each in _outside(notes, _SPACED_PERIOD, lambda note: note.non_prose) if not each[0].is_french]
@@ -653,7 +678,7 @@ _Mistake = tuple[int, int, str, str]
 
 def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     yield from _doubled_punctuation(note)
-    if note.document.format not in _LAID_OUT:
+    if note.document.format not in LAID_OUT:
         yield from _spaces(note)
     text = note.text
     if (match := _ends_in_comma(note)) is not None:
@@ -681,7 +706,7 @@ def _eras_and_slashes(note: NoteView) -> Iterator[_Mistake]:
     text = note.text
     for match in _ERA.finditer(text) if ".D" in text or ".C" in text or ".E" in text else ():
         yield match.end(), match.end(), ".", f"The last period of “{match[0]}.” is missing"
-    is_typed = not note.document.is_page_layout and note.document.format not in _LAID_OUT
+    is_typed = not note.document.is_page_layout and note.document.format not in LAID_OUT
     matches = [*_SPACE_BEFORE_SLASH.finditer(text)] if is_typed and " /" in text else []
     if matches and not _parts_lines(note):
         quoted = SpanSet(_quoted(note))
@@ -767,12 +792,7 @@ def _apostrophe(view: DocumentView) -> str:
 
 def _ends_in_comma(note: NoteView) -> re.Match[str] | None:
     """The comma that ends a note; None where something may follow it: a list, a quotation, the rest of a cut note."""
-    blocks = note.source_note.blocks
-    if note.document.is_page_layout or note.document.format in _LAID_OUT or note.source_note.breaks:
-        return None
-    if blocks and blocks[-1].kind is not BlockKind.PARAGRAPH:
-        return None
-    return _FINAL_COMMA.search(note.text, max(0, len(note.text) - 9))
+    return _FINAL_COMMA.search(note.text, max(0, len(note.text) - 9)) if note.ends_here else None
 
 
 def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:

@@ -12,9 +12,10 @@ for no period, a period after a URL at the end of a note is flagged. A note that
 (`144–45. 63`) is flagged, too, but without a fix.
 
 A note that ends with a colon, a comma or a semicolon is not flagged: something follows it, or was lost (*Typing
-mistake*, S620, reports the comma). Neither is one that ends with a block quotation or the line that names its source,
-or with a list, a table, code, a template tag or an email address. The fix adds the period, unless the note ends with a
-command of its format, such as `\emph{…}` in LaTeX.
+mistake*, S620, reports the comma, and a note that breaks off after an article or a preposition). Neither is one that
+ends with a block quotation or the line that names its source, or with a list, a table, code, a template tag or an email
+address. The fix adds the period, unless the note ends with a command of its format, such as `\emph{…}` in LaTeX, or
+with a word such as *for*, after which something may be missing.
 
 ## Why it matters
 
@@ -47,6 +48,7 @@ from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
 from stacite.model.house_style import Norm, norm_of
 from stacite.model.url import misspelled_url_spans
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import broken_off_after, last_small_word
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -115,6 +117,8 @@ def _end(note: NoteView) -> str:
     is_address = "@" in text and _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
     if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
+    if broken_off_after(note):
+        return ""
     if text.endswith("]") and _KEYS_AFTER_END.search(text, max(0, len(text) - _LONGEST_KEYS)):
         return ""
     if _ENDED.search(text, max(0, len(text) - 6)) or _SIGNED.search(text, max(0, len(text) - 100)):
@@ -164,6 +168,9 @@ def _finding(note: NoteView, norm: Norm, reason: str) -> Finding:
     elif stray := _STRAY_NUMBER.search(note.text, max(0, end - 8), end):
         advice = "Delete the number if it is a leftover, or add what is missing"
         message, fix = f"The note ends with a number, {stray['number']}, after its period; {reason}", None
+    elif word := last_small_word(note):
+        advice = "Add what is missing, or a period"
+        message, fix = f"The note ends with “{word}”, without a period; {reason}", None
     else:
         advice = "Add a period"
         message, fix = f"The note has no final period; {reason}", _with(note, end, advice)

@@ -280,11 +280,13 @@
   document.addEventListener("submit", (event) => {
     if (event.target.matches(".ignoring:not([hx-post])")) forget(event.target);
   });
-  // Enter sends the words, as in a field of one line: they are kept in one paragraph.
+  // Enter sends the words, as in a field of one line: they are kept in one paragraph. Who wrote them is asked first.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches?.("textarea[name=reason]")) return;
     event.preventDefault();
-    event.target.form.requestSubmit();
+    const who = event.target.form.elements.by;
+    if (who?.value === "") who.focus();
+    else event.target.form.requestSubmit();
   });
   // A form that is there already is not fetched again, and another one takes its place.
   document.addEventListener("htmx:confirm", (event) => {
