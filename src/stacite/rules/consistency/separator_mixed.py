@@ -386,7 +386,7 @@ def _is_misread(joint: Joint) -> bool:
 
 
 def _is_other_number(joint: Joint) -> bool:
-    """Whether the number of an issue was read as a page (`55/2004/7-8, 459`), or the month of a name as one of a date."""
+    """Whether an issue was read as a page (`55/2004/7-8, 459`), or the month of a name as that of a date."""
     names = joint.left.name, joint.right.name
     if names[0] == "issued":
         return names[1] in ("page", "locator") and joint.form.strip() == "/"

@@ -51,6 +51,8 @@ _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _YEAR_ALONE = pattern(r"\*{0,3}\s?\(\d{4}\)")
 # Asterisks that end italics, and a comma before them.
 _LONGEST_MARKUP = 4
+_LONGEST_IMPRINT = 120
+_IMPRINT_ENDS = pattern(r"\([^()]{1,99}[,:][^()]{1,99}\)\Z")
 # A parenthesis that names the short form of a work.
 _SHORT_FORM = pattern(
     r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
@@ -99,8 +101,9 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             # `*French Riviera,* (1938)`
             italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
             comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
-            # `(Leipzig, 1577), (Dresden, 1578)` are two editions.
-            has_comma = note.text[comma : comma + 1] == "," and note.text[:comma][-1:] != ")"
+            # `(Leipzig, 1577), (Dresden, 1578)` are two editions; `*Report* (1827), (Dresden, 1828)` is one.
+            is_after_imprint = _IMPRINT_ENDS.search(note.text, max(0, comma - _LONGEST_IMPRINT), comma) is not None
+            has_comma = note.text[comma : comma + 1] == "," and not is_after_imprint
             yield comma if has_comma else before, has_comma
 
 
