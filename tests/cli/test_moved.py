@@ -217,7 +217,7 @@ def test_in_word_the_address_and_the_link_behind_it_are_mended_as_a_tracked_chan
     paper.write_bytes(data)
     stacite("extract", "paper.docx")
     ended = stacite("check", "paper.docx", "--select", "L302,U212", "--fix")
-    assert (ended.status, ended.out, "Fixed 2 of 2 findings." in ended.err) == (0, "", True)
+    assert (ended.status, ended.out, "Fixed 2 of 2 findings" in ended.err) == (0, "", True)
     notes = readers.read(paper.read_bytes(), "paper.docx").notes
     assert [note.text.rpartition(", ")[2] for note in notes] == [f"{new}."] * 2
     assert [each.url for note in notes for each in note.addresses] == [new]

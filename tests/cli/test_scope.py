@@ -82,6 +82,9 @@ def test_a_later_version_under_a_name_of_its_own_is_told_what_to_call_it(stacite
     ) in found.err
     (folder / "From Ann.md").write_text(re.sub(r"[aeo]", "u", corrected), encoding="utf-8")
     assert "or nearly" not in stacite(*check).err
+    (folder / "citations.yaml").unlink()
+    (folder / "From Ann.md").write_text(corrected, encoding="utf-8")
+    assert "are the same" not in stacite("check", "paper.md", "From Ann.md", "--offline").err
 
 
 @pytest.mark.parametrize("named", [(), ("one.md", "other.md"), (".",)])

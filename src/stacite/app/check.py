@@ -20,7 +20,7 @@ from stacite.app.documents import document_to_type, read_named, require_registry
 from stacite.app.extract import collect, only_cited
 from stacite.errors import RegistryError, UsageError
 from stacite.model.citation import CitationForm
-from stacite.model.document import STDIN
+from stacite.model.document import STDIN, letters_of
 from stacite.model.evidence import (
     INTERRUPTED,
     NO_NETWORK,
@@ -662,15 +662,21 @@ _FEWEST_WORDS, _SAME_WORDS = 4, 2 / 3
 
 def _other_names(context: Context, project: Project) -> Iterator[str]:
     """A sentence for each document that the registry has under another name."""
-    known = context.registry.documents if context.shows_registry else ()
+    # As an extract would leave it, it has these documents, too.
+    new = {project.key(each.document.path) for each in context.documents if each.registered is None}
+    known = [each for each in context.registry.documents if each.path not in new and context.shows_registry]
     for view in context.documents if known else ():
-        document = view.document
+        document, stem = view.document, original_stem(PurePath(view.document.path).stem)
         if view.registered is not None or document.path == STDIN:
             continue
-        key, stem = project.key(document.path), original_stem(PurePath(document.path).stem)
+        notes = [(note.label, note.text) for note in document.notes]
         # Of an original, its copies are known by their names.
-        others = [each for each in known if each.path != key and original_stem(PurePath(each.path).stem) != stem]
-        notes = [(note.label, fold(note.text)) for note in document.notes]
+        others = [
+            each
+            for each in known
+            if original_stem(PurePath(each.path).stem) != stem
+            and _SAME <= len(each.notes) / max(1, len(notes)) <= 1 / _SAME
+        ]
         counts = [_same_notes(notes, each) for each in others]
         (same, equal), other = max(zip(counts, others, strict=True), key=itemgetter(0), default=((0, 0), None))
         if other is not None and same >= max(_FEWEST_SAME, _SAME * len(notes)):
@@ -685,28 +691,26 @@ def _other_names(context: Context, project: Project) -> Iterator[str]:
 
 
 def _same_notes(notes: Sequence[tuple[str, str]], known: RegisteredDocument) -> tuple[int, int]:
-    """How many notes, by labels and folded texts, a document of the registry has, or nearly; and how many exactly.
+    """How many notes, by labels and texts, a document of the registry has, or nearly so; and how many exactly.
 
     None if these say little: many documents have much the same “Ibid.”
     """
-    there = [(note.number, fold(note.text)) for note in known.notes]
     # The author may have added spaces, as in `S. 12`.
-    texts = {text.replace(" ", "") for _, text in there}
-    numbered = {number: text.split() for number, text in there}
-    equal = [text for _, text in notes if text.replace(" ", "") in texts]
+    texts = {letters_of(note.text) for note in known.notes}
+    numbered = {note.number: note.text for note in known.notes}
+    equal = [text for _, text in notes if letters_of(text) in texts]
     near = [
-        text
-        for label, text in notes
-        if text.replace(" ", "") not in texts and _are_versions(text.split(), numbered.get(label, ()))
+        text for label, text in notes if letters_of(text) not in texts and _are_versions(text, numbered.get(label, ""))
     ]
     is_telling = len({*equal, *near}) >= _FEWEST_SAME
     return (len(equal) + len(near), len(equal)) if is_telling else (0, 0)
 
 
-def _are_versions(one: Sequence[str], other: Sequence[str]) -> bool:
+def _are_versions(one: str, other: str) -> bool:
     """Whether most of the words are the same."""
-    same = (Counter(one) & Counter(other)).total()
-    return same >= max(_FEWEST_WORDS, _SAME_WORDS * (len(one) + len(other)) / 2)
+    words, others = fold(one).split(), fold(other).split()
+    same = (Counter(words) & Counter(others)).total()
+    return same >= max(_FEWEST_WORDS, _SAME_WORDS * (len(words) + len(others)) / 2)
 
 
 def _later_copies(documents: Sequence[Document], project: Project) -> Iterator[str]:

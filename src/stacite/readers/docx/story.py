@@ -496,8 +496,9 @@ class DocxStoryReader:
     """The open content controls that hold a bibliography."""
     _bookmarked: dict[str, str] = field(default_factory=dict)
     _is_hidden: bool = False
-    _is_raised: bool = False
     _is_italic: bool = False
+    _properties: Element | None = None
+    """Of the run."""
     _font: str = ""
     _is_label: bool = False
     """Whether text up to the end of the run is a note reference's label."""
@@ -571,7 +572,8 @@ class DocxStoryReader:
             fields.instruct(text)
         elif not fields.is_note_ref and not self._takes_as_label(text):
             is_italic = self._is_italic if is_italic is None else is_italic
-            self._story.write(text, emphasis=is_italic, source=source, is_raised=self._is_raised)
+            is_raised = text.isdecimal() and self.styles.is_raised(self._properties)
+            self._story.write(text, emphasis=is_italic, source=source, is_raised=is_raised)
 
     def _takes_as_label(self, text: str) -> bool:
         """Take text as the label of a note reference whose own run has none. Returns whether it was taken."""
@@ -626,14 +628,15 @@ class DocxStoryReader:
         table = self._tables[-1] if self._tables else None
         self._is_italic = self.styles.is_on(ITALIC, properties, paragraph, table)
         self._is_hidden = self.styles.is_on(HIDDEN, properties, paragraph, table)
-        self._is_raised = self.styles.is_raised(properties)
+        self._properties = properties
         fonts = find_child(properties, "w:rFonts")
         self._font = (
             "" if fonts is None else prefixed_attribute(fonts, "w:ascii") or prefixed_attribute(fonts, "w:hAnsi")
         )
 
     def _run_ends(self, element: Element) -> None:  # noqa: ARG002 - handlers take the element
-        self._is_italic = self._is_hidden = self._is_label = self._is_raised = False
+        self._is_italic = self._is_hidden = self._is_label = False
+        self._properties = None
 
     def _table(self, element: Element) -> None:
         style = find_child(element, "w:tblPr/w:tblStyle")
