@@ -5,8 +5,8 @@
 This rule flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only
 if at least two thirds (and at least three) of such parentheses in the document have no comma before them; a document
 that always has the comma follows a style of its own. Years before the volume of a law report are compared only with
-each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two parentheses stands
-between two editions and is right. The fix deletes the comma.
+each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two imprints in parentheses
+stands between two editions and is right. The fix deletes the comma.
 
 ## Why it matters
 
@@ -57,6 +57,9 @@ _SHORT_FORM = pattern(
     r"|d[’']ora in (?:poi|avanti)|en adelante|doravante)\b",
     re.IGNORECASE,
 )
+# `(Leipzig, 1577), (Dresden, 1578)` are two editions, where `(1577), (Dresden, 1578)` are parts of one imprint.
+_OTHER_EDITION = pattern(r"\([^()]{2,80}[,:] [^()]{0,80}\d{4}[^()]{0,20}\)\Z")
+_LONGEST_IMPRINT = 200
 _DELETE = "Delete the comma"
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
@@ -99,8 +102,8 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             # `*French Riviera,* (1938)`
             italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
             comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
-            # `(Leipzig, 1577), (Dresden, 1578)` are two editions.
-            has_comma = note.text[comma : comma + 1] == "," and note.text[:comma][-1:] != ")"
+            is_of_two = _OTHER_EDITION.search(note.text, max(0, comma - _LONGEST_IMPRINT), comma) is not None
+            has_comma = note.text[comma : comma + 1] == "," and not is_of_two
             yield comma if has_comma else before, has_comma
 
 
