@@ -184,13 +184,13 @@ def test_an_accepted_fix_does_not_become_another_one(editor: Editor) -> None:
     accepts = list(dict.fromkeys(re.findall(r'"(/d/\w+/f/\w+/accept)"[^>]*>Accept: Change it to', editor.page)))
     editor.post(accepts[1], choice="2")
     name = accepts[1].split("/")[-2]
-    later = editor.add(("brief.docx", titled(*["Le chemin et le Sel"] * 2, "Le Chemin et le Sel"))).url.path
+    later = editor.add(("brief.docx", titled(*["Le chemin et le sel"] * 2, "Le Chemin et le Sel"))).url.path
     assert f"/f/{name}/accept" in editor.page, "the same finding"
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown = editor.open(later)
     assert "1 accepted" not in shown
     assert "1 decision doesn’t apply anymore" in shown
-    assert "accepted: Le Chemin et le sel → Le Chemin et le Sel" in shown
+    assert "accepted: sel → Sel" in shown
     editor.post(f"{later}/sign", by="Sam Roe")
     (made,) = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert made["decision"].endswith("the change is not in this file and the finding is open")

@@ -308,7 +308,9 @@ def _marks_of_style(joint: Joint, house: HouseStyle) -> tuple[str, str]:
     if not house.name:
         return "", ""
     names, item = (joint.left.name, joint.right.name), joint.citation.item
-    is_article = item is not None and item.type == "article-journal" and "volume" in joint.citation.fields
+    # Without a date, what looks like a journal may be a book with volumes: `*The Journal Intime*, i. 43`.
+    is_dated = {"volume", "issued"} <= joint.citation.fields.keys()
+    is_article = item is not None and item.type == "article-journal" and is_dated
     forms = house.between_in_article(*names) if is_article else "", house.between(*names)
     asked, printed = (form if _without_marks(form) == _without_marks(joint.form) else "" for form in forms)
     return asked, "" if is_article and house.between_in_article(*names) else printed

@@ -5,8 +5,8 @@
 This rule flags a comma before the opening parenthesis that contains a work's date, place or publisher. It does so only
 if at least two thirds (and at least three) of such parentheses in the document have no comma before them; a document
 that always has the comma follows a style of its own. Years before the volume of a law report are compared only with
-each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two parentheses stands
-between two editions and is right. The fix deletes the comma.
+each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two imprints in parentheses
+stands between two editions and is right. The fix deletes the comma.
 
 ## Why it matters
 
@@ -51,14 +51,15 @@ _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _YEAR_ALONE = pattern(r"\*{0,3}\s?\(\d{4}\)")
 # Asterisks that end italics, and a comma before them.
 _LONGEST_MARKUP = 4
-_LONGEST_IMPRINT = 120
-_IMPRINT_ENDS = pattern(r"\([^()]{1,99}[,:][^()]{1,99}\)\Z")
 # A parenthesis that names the short form of a work.
 _SHORT_FORM = pattern(
     r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
     r"|d[’']ora in (?:poi|avanti)|en adelante|doravante)\b",
     re.IGNORECASE,
 )
+# `(Leipzig, 1577), (Dresden, 1578)` are two editions, where `(1577), (Dresden, 1578)` are parts of one imprint.
+_OTHER_EDITION = pattern(r"\([^()]{2,80}[,:] [^()]{0,80}\d{4}[^()]{0,20}\)\Z")
+_LONGEST_IMPRINT = 200
 _DELETE = "Delete the comma"
 _IMPRINT = ("issued", "publisher", "publisher-place")
 
@@ -101,9 +102,8 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             # `*French Riviera,* (1938)`
             italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
             comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
-            # `(Leipzig, 1577), (Dresden, 1578)` are two editions; `*Report* (1827), (Dresden, 1828)` is one.
-            is_after_imprint = _IMPRINT_ENDS.search(note.text, max(0, comma - _LONGEST_IMPRINT), comma) is not None
-            has_comma = note.text[comma : comma + 1] == "," and not is_after_imprint
+            is_of_two = _OTHER_EDITION.search(note.text, max(0, comma - _LONGEST_IMPRINT), comma) is not None
+            has_comma = note.text[comma : comma + 1] == "," and not is_of_two
             yield comma if has_comma else before, has_comma
 
 
