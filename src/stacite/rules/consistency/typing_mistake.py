@@ -6,20 +6,21 @@ This rule finds typing mistakes in notes: two punctuation marks where one is mea
 `30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
 (`1998, p.`, `Bd. 2, S..`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New
 York: , 2002`, `(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing (`translated by (2005: 105)`; `& (2003:
-188)`), a `>` without its `<`, an address twice in a row, a comma at the end of a note, a note that breaks off after an
-article or a preposition (`the essays by the`), a space before a comma, a final period or a slash (`Milan /Rome`; not in
-German notes, nor with several slashes in a note), no space after a comma, colon or semicolon between words, a space
-inside a parenthesis, between double quotation marks and what they quote (except in French), or between a URL and its
-angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in
-the middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or
-date in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk
-without its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as
-markup. It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo
-Park, Ca`), and accents for apostrophes (`WHO´s`). If at least eight notes, and nine tenths of all, begin with a
-capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English documents, it also
-finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house style is Chicago or
-if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`)
-are not checked, and French keeps its spaces before `;`, `!` and `?`.
+188)`; or `(2003: 188)` in several notes, where others have a name), a `>` without its `<`, an address twice in a row, a
+comma at the end of a note, a note that breaks off after an article or a preposition (`the essays by the`), a space
+before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no
+space after a comma, colon or semicolon between words, a space inside a parenthesis, between double quotation marks and
+what they quote (except in French), or between a URL and its angle brackets, a small word or one that no grammar doubles
+twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
+(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
+(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
+one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
+instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
+eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
+beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
+without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
+code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
+`?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -199,6 +200,9 @@ _NAMELESS = pattern(
     r"\((?:1[5-9]|20)\d\d[a-z]?(?:[:,][ \u00a0][^()]{1,40})?\)"
     r"|\A(?P<start>,[ \u00a0](?=[*_“«\d])|&[ \u00a0](?=\((?:1[5-9]|20)\d\d\b))"
 )
+# Notes that are a year and pages, beside others that have a name before these.
+_ONLY_YEAR = pattern(r"\A\((?:1[5-9]|20)\d\d[a-z]?:[ \u00a0][^()]{1,40}\)(?:\.?\s*\Z|;)")
+_NAME_AND_YEAR = pattern(r"[^\W\d_]{3}[ \u00a0]\((?:1[5-9]|20)\d\d[a-z]?:[ \u00a0]")
 _TRACE_OF_NAMELESS = pattern(r"\A[,&]|[a-z][*_]?[ \u00a0]\((?:1[5-9]|20)\d\d[a-z:,)]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
@@ -312,6 +316,7 @@ def check(context: Context) -> Findings:
         for note, mistake in (each for habit in habits for each in habit(view)):
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         yield from _pages_without_space(view)
+        yield from _years_alone(view)
         words = _ibids(view, context.house)
         for note in view.notes:
             for start, end in _spaces_in_brackets(note):
@@ -408,6 +413,21 @@ def _gaps(note: NoteView) -> Findings:
         if match.start() not in taken:
             where = f"after “{match['by']}”" if match["by"] else f"before “{note.text[0]}”"
             yield RULE.in_note(note, match.span(), f"A name is missing {where}", help="Add the name")
+
+
+def _years_alone(view: DocumentView) -> Findings:
+    """One remark where several notes are only a year and pages, and others have a name, or a gap in its place.
+
+    Elsewhere the text names the authors.
+    """
+    alone = [(note, match) for note in view.notes if (match := _ONLY_YEAR.match(note.text))]
+    others = [note.text for note in view.notes] if len(alone) >= ENOUGH else []
+    named = sum(map(bool, map(_NAME_AND_YEAR.search, others)))
+    if max(named, sum(map(bool, map(_NAMELESS.search, others)))) >= ENOUGH:
+        note, match = alone[0]
+        message = f"{len(alone)} notes have a year and pages, but no name; {named} have one"
+        advice = "Unless the text names each author, add the names"
+        yield RULE.finding(message, note.place(*match.span()), note=note.label, severity=Severity.INFO, help=advice)
 
 
 def _colons(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
