@@ -522,6 +522,11 @@ def test_a_dash_is_written_as_the_author_of_a_latex_file_writes_it() -> None:
     assert [edit.new for fix in fixes if fix for edit in fix.edits] == ["--"]
 
 
+def test_endnotes_of_latex_have_numbers_of_their_own() -> None:
+    text = "".join("A.\\footnote{See Doe.} " for _ in range(12)) + "B.\\endnotemark\\endnotetext{See Roe.} "
+    assert "N005" not in notes_by_code(findings_of(text * 3, "a.tex"))
+
+
 def test_biblatex_moves_the_number_of_autocite_itself() -> None:
     notes = "".join(f"The whole of it was said there.\\footnote{{Note {number}.}} " for number in range(4))
     for command, expected in (("autocite", None), ("Autocite", None), ("footcite", ["5", "6"])):

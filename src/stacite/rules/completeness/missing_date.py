@@ -181,16 +181,23 @@ def check(context: Context) -> Findings:
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
         _, is_numbered = _kind(reference.item)
-        is_known_by_it = is_numbered or _is_known_otherwise(reference.item)
+        is_known_by_it = is_numbered or _is_known_otherwise(reference.item, mention)
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
         yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
 
 
-def _is_known_otherwise(item: Item) -> bool:
-    """Whether readers find it without a date: by the year in its title, or by its address, which was read on a day."""
-    is_read_on_a_day = "accessed" in item.dates and bool(item.get("URL"))
-    return is_read_on_a_day or item.type in _KNOWN_OTHERWISE or _ENDS_WITH_YEAR.search(item.title) is not None
+def _is_known_otherwise(item: Item, mention: Mention | None) -> bool:
+    """Whether readers find it without a date.
+
+    By the year in the name of the work or of a conference, or by its address, which was read on a day; what notes print
+    may be short. An entry of a bibliography file isn't.
+    """
+    if mention is not None and not mention.citation.key and item.type in _KNOWN_OTHERWISE:
+        return True
+    names = ("container-title", "event-title") if item.type == "paper-conference" else ()
+    is_of_year = any(map(_ENDS_WITH_YEAR.search, (item.title, *map(item.get, names))))
+    return is_of_year or ("accessed" in item.dates and bool(item.get("URL")))
 
 
 @lru_cache(maxsize=1)

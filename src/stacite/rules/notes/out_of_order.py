@@ -31,7 +31,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stacite.model.document import Document, NoteRef, NoteRefShape
+from stacite.model.document import Document, NoteKind, NoteRef, NoteRefShape
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number
@@ -62,21 +62,26 @@ def check(context: Context) -> Findings:
 def _first_references(document: Document) -> Iterator[list[Reference]]:
     """The first note reference of each number that a note has, sequence by sequence.
 
-    Where several notes are the first of theirs, a reference to 1 starts a new sequence.
+    Where several notes are the first of theirs, a reference to 1 starts a new sequence. Endnotes have numbers of their
+    own next to footnotes.
     """
-    labels = Counter(note.label for note in document.notes)
-    first_of_kind: dict[bool, dict[int, NoteRef]] = {}
+    kinds: dict[int | str, NoteKind] = {}
+    for note in document.notes:
+        kinds[note.ordinal] = kinds[note.label] = note.kind
+    labels = Counter((note.label, note.kind) for note in document.notes)
+    first_of_series: dict[tuple[bool, NoteKind], dict[int, NoteRef]] = {}
     for marker in document.note_refs:
-        value = note_number(marker.label) if marker.label in labels else None
-        if value is None or marker.is_in_note:
+        kind = kinds.get(marker.label if marker.ordinal is None else marker.ordinal)
+        value = note_number(marker.label)
+        if kind is None or value is None or marker.is_in_note or (marker.label, kind) not in labels:
             continue
-        is_arabic = marker.label.isdigit()
-        first = first_of_kind.setdefault(is_arabic, {})
-        if value == 1 and first and labels[marker.label] > 1:
+        series = (marker.label.isdigit(), kind)
+        first = first_of_series.setdefault(series, {})
+        if value == 1 and first and labels[marker.label, kind] > 1:
             yield list(first.items())
-            first = first_of_kind[is_arabic] = {}
+            first = first_of_series[series] = {}
         first.setdefault(value, marker)
-    yield from (list(first.items()) for first in first_of_kind.values())
+    yield from (list(first.items()) for first in first_of_series.values())
 
 
 def _out_of_order(references: Sequence[Reference], level: Severity) -> Findings:

@@ -56,7 +56,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Finding, Fix, Severity
-from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, as_one
 from stacite.rules.style import closed_by_singles
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
@@ -243,7 +243,8 @@ def check(context: Context) -> Findings:
         for of_kind, wanted, reasons in forms:
             # Where the program that prints the document makes straight marks curly, nobody sees the difference.
             is_seen = bool(context.house.quotes) or view.document.format not in _SMART
-            is_habit = bool(context.house.quotes) or _is_habit(of_kind, wanted)
+            having, _ = _count(of_kind, CURLY if wanted == "curly" else STRAIGHT)
+            is_habit = bool(context.house.quotes) or is_usual(having, sum(bool(at) for _, at in of_kind), enough=1)
             level = RULE.severity if is_seen and is_habit else Severity.INFO
             # Curly marks are the printed form: only a house that says so has them made straight.
             is_fixable = is_english if wanted == "curly" else bool(context.house.quotes)
