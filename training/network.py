@@ -252,16 +252,21 @@ def _of_types(kinds: TypeWeights) -> dict[str, Any]:
 
 def _in_bytes(name: str, value: Any) -> dict[str, Any]:
     """Whole numbers of eight bits, and a scale for each row."""
-    scale = np.maximum(np.abs(value).max(-1, keepdims=True) / 127, 1e-8).astype(np.float32)
-    # Fifteen bits of a mantissa are enough, and what is always zero takes no room in the wheel.
-    scale = (scale.view(np.uint32) & 0xFFFFFF00).view(np.float32)
+    scale = _short(np.maximum(np.abs(value).max(-1, keepdims=True) / 127, 1e-8).astype(np.float32))
     return {name: np.round(value / scale).astype(np.int8), f"{name}.scale": scale}
+
+
+def _short(value: Any) -> Any:
+    """Fifteen bits of a mantissa are enough, and what is always zero takes no room in the wheel."""
+    is_long = value.dtype == np.float32
+    return (np.ascontiguousarray(value).view(np.uint32) & 0xFFFFFF00).view(np.float32) if is_long else value
 
 
 def _write(weights: Mapping[str, Any], meta: Mapping[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not compressed, which would double the time to load it; the wheel is.
-    np.savez(path, meta=np.frombuffer(json.dumps(meta).encode(), np.uint8), **weights)
+    short = {name: _short(np.asarray(value)) for name, value in weights.items()}
+    np.savez(path, meta=np.frombuffer(json.dumps(meta).encode(), np.uint8), **short)
 
 
 def _direction(state: dict[str, Any], name: str) -> tuple[Any, Any, Any]:
