@@ -207,6 +207,7 @@ def test_decisions_made_elsewhere_are_in_the_record_and_on_its_page(stacite: Sta
     shown = page(report, signed)
     assert "Signed off by Jane Doe on Nov 25, 2026, 9:00 AM UTC: proof" in shown
     assert "<td>Max Roe</td><td>Nov 24, 2026, 2:02 PM UTC</td>" in shown
+    assert re.search(rf'data-level="{report.findings[place].severity}"[^>]*>\w+ <b>\d+</b> \(1 ignored\)<', shown)
 
 
 def test_the_page_folds_equal_decisions_and_names_style_changes_and_sources(stacite: Stacite, brief_md: Path) -> None:

@@ -120,6 +120,20 @@ def test_a_document_is_worked_through_by_keys(page: Browser) -> None:
     assert page.complaints == []
 
 
+def test_the_sign_off_is_in_sight_on_a_low_screen_and_saving_says_what_comes_next(page: Browser) -> None:
+    page.see(1280, 720)
+    _open_document(page)
+    page.run("document.querySelector('.tools').insertAdjacentHTML('beforebegin', '<p style=height:9rem>Above.')")
+    page.run("document.querySelector('details:has(.sign)').open = true")
+    button = "document.querySelector('.sign > button.main').getBoundingClientRect()"
+    page.wait_for(f"{button}.bottom <= innerHeight")
+    assert page.run(f"{button}.top") > 0
+    page.run("document.querySelector('#saving a').addEventListener('click', (event) => event.preventDefault())")
+    page.run("document.querySelector('#saving a').click()")
+    assert "Your browser saves the file. Next, " in page.run("document.getElementById('alert').textContent")
+    page.see()
+
+
 @pytest.mark.skipif(not HAS_AXE, reason="not installed: axe-core-python")
 @pytest.mark.parametrize("place", ["document", "home", "sources", "edit", "ignore", "sent"])
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")])

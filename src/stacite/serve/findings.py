@@ -697,6 +697,18 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
+_GO_ON = "When the document is corrected, add it here again. To end the check, sign off."
+_SAVED: Mapping[CopyKind | None, str] = {
+    **dict.fromkeys(
+        (CopyKind.WORD, CopyKind.ODT),
+        f"Your browser saves the file. Next, go through its changes and comments, or send it to the author. {_GO_ON}",
+    ),
+    CopyKind.PDF: f"Your browser saves the file. Next, send it to the author. {_GO_ON}",
+    CopyKind.PATCH: f"Your browser saves the corrected file. {_GO_ON}",
+    None: f"Your browser saves the report. {_GO_ON}",
+}
+
+
 def saving(
     check: DocumentCheck,
     decisions: Mapping[str, Decision],
@@ -728,7 +740,7 @@ def saving(
         parts += [f"{remarks} {'comment on a note' if remarks == 1 else 'comments on notes'}"] if remarks else []
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
-    link = tag("a", words, href=f"/d/{check.document.id}/save/{what}", class_="main")
+    link = tag("a", words, data_saved=_SAVED[kind], href=f"/d/{check.document.id}/save/{what}", class_="main")
     nothing = "Nothing is left to save in a copy."
     if kind is CopyKind.PATCH and names:
         nothing = "No fix was accepted: there is no corrected file."

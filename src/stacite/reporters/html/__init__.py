@@ -130,9 +130,13 @@ def _documents(report: Report) -> Iterator[Markup]:
 
 
 def _chips(data: PageData) -> Iterator[Markup]:
+    # In a record, all are shown; the counts above it leave out those that are ignored.
+    settled = data.ignored if data.actions is None else ()
+    ignored = Counter(each.severity for number, each in enumerate(data.report.findings, 1) if number in settled)
     for level, number in data.report.counts().items():
         if number:
-            words = (_LEVELS[level], " ", tag("b", f"{number:,}"))
+            apart = f" ({ignored[level]:,} ignored)" if ignored[level] else ""
+            words = (_LEVELS[level], " ", tag("b", f"{number:,}"), apart)
             yield tag("button", *words, type="button", aria_pressed="false", data_level=level, class_=f"chip {level}")
     for state, words_of in _STATES.items():
         yield tag("button", words_of, type="button", aria_pressed="false", data_state=state, class_="chip open")

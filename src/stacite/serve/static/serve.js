@@ -233,7 +233,10 @@
     for (const each of menus()) each.open = each === event.target;
     const button = event.target.getBoundingClientRect();
     const around = event.target.closest(".tools").getBoundingClientRect();
-    event.target.querySelector(":scope > div").style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - 336))}px`;
+    const panel = event.target.querySelector(":scope > div");
+    panel.style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - 336))}px`;
+    // Its last button must be in sight: the bar stays at the top when the page is scrolled.
+    scrollBy({ top: Math.max(0, Math.min(around.top, panel.getBoundingClientRect().bottom - innerHeight)), behavior: "instant" });
   }, true);
   document.addEventListener("click", (event) => {
     const isOver = !event.target.closest(".tools") || event.target.closest(".more a");  // a file is saved
@@ -245,6 +248,10 @@
       each.open = false;
       each.querySelector("summary").focus();
     }
+  });
+  document.addEventListener("click", (event) => {
+    const words = event.target.closest("[data-saved]")?.dataset.saved;
+    if (words) say(words, true);
   });
   // What was typed for a finding and not sent is there again when its form is opened after the page was loaded again.
   const draft = (form) => `stacite-draft ${form.getAttribute("action")}`;
