@@ -715,7 +715,7 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
-_GO_ON = "When the document is corrected, add it here as a new version. To end the check, sign off."
+_GO_ON = "When the document is corrected, add it here again. To end the check, sign off."
 _SAVED: Mapping[CopyKind | None, str] = {
     **dict.fromkeys(
         (CopyKind.WORD, CopyKind.ODT),
