@@ -142,7 +142,7 @@ def test_libreoffice_shows_comments_and_changes(stacite: Stacite, folder: Path) 
     stacite("check", "brief.docx", *OFFLINE, "--fix")
     shown, fixed = printed(folder / "checked.docx", folder / "brief.docx")
     assert "(I102, warning)" in re.sub(r"\s+", " ", shown)
-    assert "(U203, warning)" in re.sub(r"\s+", " ", shown)
+    assert "Angle brackets around URLs" in re.sub(r"\s+", " ", shown), "the page cuts the end of a line"
     assert "doi:https://doi.org/10.1000/182" in fixed.replace("doi:\n", "doi:")
 
 

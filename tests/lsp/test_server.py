@@ -87,7 +87,7 @@ def test_findings_have_their_place_level_page_and_other_places(
     sizes = {UTF8: len(line.encode()), UTF16: len(line.encode("utf-16-le")) // 2, UTF32: len(line)}
     assert comma.range.start.character == sizes[encoding]
     assert (comma.severity, comma.source) == (types.DiagnosticSeverity.Warning, "stacite")
-    assert comma.message.startswith("Typing mistake: Two punctuation marks")
+    assert comma.message.startswith("Typing mistake: There are two punctuation marks")
     assert comma.code_description is not None
     assert comma.code_description.href.endswith("/rules/S620.md")
     (other,) = ibid.related_information or ()
