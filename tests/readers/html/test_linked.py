@@ -658,3 +658,11 @@ def test_raised_numbers_of_a_table_have_typed_notes_beside_linked_ones() -> None
         '<h2>Walls</h2><p>So.<a href="#fn1" id="r1"><sup>1</sup></a></p><ol><li id="fn1">Berg. <a href="#r1">↩</a></ol>'
     )
     assert _notes(document) == [("1", "In Oslo."), ("2", "In Bergen."), ("3", "Nowhere."), ("1", "Berg.")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Jegyzetek", "הערות שוליים", "الهوامش", "각주", "Note ai capitoli", "Notas y referencias"]
+)
+def test_headings_of_notes_are_known_in_many_languages(heading: str) -> None:
+    document = _read(f"<p>A wall [1].</p><h2>{heading}</h2><p>[1] Berg, 4.</p>")
+    assert _notes(document) == [("1", "Berg, 4.")]

@@ -112,7 +112,8 @@ def find_in_place(page: HtmlPage, taken: list[FoundNote], links: list[PageLink])
 
 def _typed_lines(page: HtmlPage, node: HtmlElement) -> list[FoundNote]:
     """The notes of an element whose lines begin with `(1)`, `(2)` and so on, which the text before it has, too."""
-    breaks = (each.close + 1 for each in page.nodes_between(node.open + 1, node.close) if each.name == "br")
+    inner = page.nodes_between(node.open + 1, node.close)[:_MOST_INNER_TOKENS]
+    breaks = (each.close + 1 for each in inner if each.name == "br")
     starts: list[tuple[int, str]] = []
     for start in (node.open, *breaks):
         leading = leading_label(page.shown_text(start, min(node.close, start + _LABEL_TOKENS), _LABEL_TOKENS))

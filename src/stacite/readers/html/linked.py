@@ -625,9 +625,10 @@ def _names_note(node: HtmlElement) -> bool:
 def _is_item_of_notes(page: HtmlPage, node: HtmlElement) -> bool:
     """Whether an item is of a list with a role of notes, or whose parent has it: `<div role="doc-endnotes"><ul>`."""
     outer = node.parent if node.name == "li" else None
-    if outer is None or outer.name not in ("ol", "ul") or not page.text_of(node, 24):
+    if outer is None or outer.name not in ("ol", "ul"):
         return False
-    return any(_LIST_ROLES.intersection(each.role.split()) for each in outer.with_ancestors(2))
+    is_listed = any(_LIST_ROLES.intersection(each.role.split()) for each in outer.with_ancestors(2))
+    return is_listed and page.text_of(node, 24) != ""
 
 
 def _is_in_same_list(page: HtmlPage, node: HtmlElement, note: HtmlElement) -> bool:
@@ -759,8 +760,10 @@ def find_alone(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
     """
     found: list[FoundNote] = []
     for node in page.nodes:
+        if node.name != "a" or not other_file(page, node):
+            continue
         block = page.block_of(node)
-        if node.name != "a" or not other_file(page, node) or page.shown_text(block.open, node.open, _LABEL_TOKENS):
+        if page.shown_text(block.open, node.open, _LABEL_TOKENS):
             continue
         label = parse_label(page.text_of(node, _LABEL_TOKENS))
         named = landmarks.in_notes(node.open) or names_note(f"{node.names} {block.names}")
