@@ -10,6 +10,8 @@ from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, NoteKind, NoteRefShape
 from stacite.readers import pdf
 from stacite.readers.formats import FORMATS, FormatMatch
+from stacite.readers.pdf import LeftOut, PdfPage
+from stacite.readers.pdf.document import read_document
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -274,3 +276,17 @@ def test_raised_numbers_of_sources_refer_to_no_notes_on_authors(is_numbered: boo
     document = read(first, text, rest, listed)
     assert texts(document) == [("1", "School of Mills, Leeds."), ("2", "School of Rivers, Turku.")]
     assert ([ref.label for ref in document.note_refs] == ["1", "2"]) is is_numbered
+
+
+def test_underscores_of_an_address_may_be_drawn_as_rules() -> None:
+    sheet = page(1, "See https://example.org/Time Protocol for that.")
+    sheet.link(86, 98, 232, 108, "https://example.org/Time_Protocol")
+    (note,) = read(sheet).notes
+    assert note.text == "See https://example.org/Time_Protocol for that."
+
+
+@pytest.mark.parametrize(("pages", "is_doubted"), [(3, True), (2, False)])
+def test_ligatures_without_their_letters_are_reported(pages: int, is_doubted: bool) -> None:
+    shown = [PdfPage(at, (), (), (), 0, left_out=LeftOut(joined=6)) for at in range(pages)]
+    document = read_document(shown, "a.pdf", "", "a.pdf")
+    assert any(doubt.startswith("Letters are missing on pages") for doubt in document.doubts) is is_doubted
