@@ -200,7 +200,11 @@ def test_a_long_sentence_without_a_comma_is_no_table() -> None:
         "It is the book of Mills that holds the laws of the Water Board of Leeds and the Rolls that tell of the life"
         " and the ways of the Miller of Okafor"
     )
-    for text in (f"{sentence.capitalize()} year that the mill was sold in", named):
+    treaty = (
+        "Treaty for the Execution of the Articles of the Great Leeds Convention on the Law of the Mill of 10 March 1850"
+        " as to the Upkeep and Repair of Old Weirs and Sluice Gates"
+    )
+    for text in (f"{sentence.capitalize()} year that the mill was sold in", named, treaty):
         note = replace(_note(0, f"Serra. {text}", 7), ends_short=True)
         assert _with(note).symptoms == ()
 
@@ -238,6 +242,8 @@ def test_a_missing_note_in_the_one_before() -> None:
     document = check_health(_document(kept))
     assert document.symptoms[0].name == "joined"
     assert document.symptoms[0].reason == "note 12 contains the number of the next note"
+    last = _note(20, "Okafor, at 13. 21 Ibid. 22 Serra, 33.", 20)
+    assert _names(check_health(_document([*notes[:11], *notes[12:19], last]))) == ["joined"]
 
 
 @pytest.mark.parametrize(
@@ -361,6 +367,8 @@ def test_characters_that_the_reader_left_out() -> None:
     few = check_health(replace(document, left_out=((2, 0.05), (4, 0.6))))
     assert (_names(few), few.symptoms[0].pages, few.verdict) == (["left-out"], (4,), "")
     assert few.doubts[0].startswith("May be misread: many characters on 1 page were left out")
+    cover = replace(document, left_out=((0, 0.6),))
+    assert check_health(cover).symptoms == ()
     many = check_health(replace(document, left_out=((2, 0.5), (4, 0.6), (5, 0.9))))
     assert many.verdict.startswith("This PDF was probably misread: many characters on 3 pages were left out")
     # Tables and charts that are set sideways, if no note and no reference is missing.

@@ -12,6 +12,8 @@ import pytest
 from tests.making import odt
 from tests.making.docx import Raw, complex_field, docx_of, italic, note
 from tests.making.epub import chapter, epub_of
+from tests.making.pages import page
+from tests.making.pdf import pdf_of
 
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
@@ -595,6 +597,20 @@ def test_a_book_of_excerpts_keeps_their_numbers() -> None:
         "Note 10 is missing before note 11",
         "There is already a note 46, “A note.”",
     ]
+
+
+@pytest.mark.parametrize(("pages", "count"), [((1, 2), 0), ((1, 1), 1)])
+def test_a_footnote_that_is_printed_under_two_pages_is_no_second_one(pages: tuple[int, int], count: int) -> None:
+    document = read(
+        pdf_of([page(1, "The first source.", "The second source."), page(3, "A third.", "A fourth.")]), "a.pdf"
+    )
+    first, second, third, fourth = document.notes
+    earlier, again = (replace(second, location=replace(second.location, page=at)) for at in pages)
+    notes = [first, earlier, third, again, fourth]
+    document = replace(document, notes=tuple(replace(note, ordinal=at) for at, note in enumerate(notes, 1)))
+    parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
+    view = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    assert len(run(Context((view,)), selected(["N004"]))) == count
 
 
 def test_an_asterisk_that_ends_no_emphasis() -> None:

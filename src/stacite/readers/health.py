@@ -443,6 +443,9 @@ def _numbers_in_a_row(words: Sequence[str]) -> int:
     return most
 
 
+_LONGEST_ARTICLE = 3
+
+
 def _unpunctuated_end(words: Sequence[str]) -> bool:
     last = words[-int(_limit("words_without_punctuation")) :]
     if len(last) < _limit("words_without_punctuation") or any(
@@ -450,7 +453,11 @@ def _unpunctuated_end(words: Sequence[str]) -> bool:
     ):
         return False
     # A sentence without a comma is mostly in small letters; the cells of a table begin with capitals or are numbers.
-    return sum(word[0].islower() for word in last) < _limit("share_of_small_words") * len(last)
+    # A long title has many articles and prepositions.
+    short = sum(len(word) <= _LONGEST_ARTICLE and word.islower() for word in last)
+    return sum(word[0].islower() for word in last) < _limit("share_of_small_words") * len(last) and short < _limit(
+        "share_of_short_words"
+    ) * len(last)
 
 
 def _continuation(reading: _Reading) -> Iterator[Note]:
@@ -604,9 +611,12 @@ def _joined(reading: _Reading) -> Iterator[Note]:
     """The number of the next note stands in a note: that one is missing, or begins as the rest of this one does."""
     numbered = [(int(note.label), note) for note in reading.notes if note.label.isdecimal() and len(note.label) < 5]
     present = {value for value, _ in numbered}
-    for (value, note), (following, _) in pairwise(numbered):
-        labels = [each for each in _LABEL_INSIDE.finditer(reading.texts[note.ordinal]) if int(each[1]) == value + 1]
+    for (value, note), following in zip(numbered, [*(each for each, _ in numbered[1:]), 0], strict=False):
+        inside = list(_LABEL_INSIDE.finditer(reading.texts[note.ordinal]))
+        labels = [each for each in inside if int(each[1]) == value + 1]
         is_gap = value + 1 < following <= value + 20 and value + 1 not in present
+        # The last note of a list has taken in the others.
+        is_gap |= following <= value and any(int(each[1]) == value + 2 for each in inside)
         if labels and (is_gap or (not reading.is_layout and any(_begins_next(reading, note, each) for each in labels))):
             yield note
 
@@ -897,8 +907,11 @@ def _unspaced_entries(document: Document) -> Iterator[Symptom]:
 def _lost_characters(reading: _Reading) -> Iterator[Symptom]:
     """Pages of which much was left out, unless all notes are there: then it is a table or chart set sideways."""
     document = reading.document
-    pages = tuple(page for page, share in document.left_out if share >= _limit("share_of_characters"))
     notes = reading.notes
+    # Not the titles on the spine of a cover.
+    first = min((page for each in (notes, document.note_refs) for page in _pages(each)), default=0)
+    limit = _limit("share_of_characters")
+    pages = tuple(page for page, share in document.left_out if share >= limit and page >= first)
     numbers = [int(note.label) for note in notes if note.label.isdecimal() and len(note.label) <= _MOST_DIGITS]
     is_whole = (
         reading.gives_notes

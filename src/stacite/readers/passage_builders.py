@@ -481,6 +481,9 @@ _CLOSED_ASIDE = pattern(r"[(\[][^\s()\[\]]*[)\]][.,;:]?(?:\s|\Z)")
 # A DOI (ISO 26324: `10.`, registrant, slash, suffix) that ends after its first period, or within its suffix.
 _OPEN_DOI = pattern(r"(?:\A|[\s/:(])10\.\Z")
 _DOI_REST = pattern(DOI_REGISTRANT.removeprefix(r"10\.") + r"/[^\s/]")
+_DOI_STEM = pattern(rf"(?:\A|[\s/:(]){DOI_REGISTRANT}/(?:\S{{1,100}}[./])?\Z")
+# After a period in a suffix: `10.1016/j.` `jclinepi.2011.01.012`.
+_SUFFIX_REST = pattern(r"(?:[a-z][a-z0-9]*|\d+)\.\d[\w.]*(?=[\s,;)]|\Z)")
 _FIRST_WORD = pattern(r"[^\s<>]+")
 # A file's ending alone, which no sentence begins with.
 _FILE_ENDING = pattern(r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|\Z)")
@@ -601,6 +604,8 @@ def _continues_url(tail: str, following: str) -> bool:
     if _OPEN_DOI.search(tail[-4:]) and _DOI_REST.match(following):
         return True
     last = tail.rsplit(maxsplit=1)[-1] if tail.strip() else ""
+    if "10." in last and (last.endswith("/") or _SUFFIX_REST.match(following)) and _DOI_STEM.search(last):
+        return following[0].isalnum()
     if not (":" in last or "ww." in last):
         return False
     if _OPEN_BRACKET.search(last):

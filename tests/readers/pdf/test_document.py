@@ -10,6 +10,8 @@ from stacite.errors import DocumentError
 from stacite.model.document import AddressSource, NoteKind, NoteRefShape
 from stacite.readers import pdf
 from stacite.readers.formats import FORMATS, FormatMatch
+from stacite.readers.pdf import LeftOut, PdfPage
+from stacite.readers.pdf.document import read_document
 
 pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
 
@@ -299,3 +301,17 @@ def test_marks_that_a_program_writes_after_the_text_belong_to_their_line() -> No
         sheet.noted(72, 100 - 10.5 * at, str(at + 1), text)
     sheet.text(342, y + 5, "[1][2][3]", 6)
     assert [ref.label for ref in read(sheet).note_refs] == [*"123"]
+
+
+def test_underscores_of_an_address_may_be_drawn_as_rules() -> None:
+    sheet = page(1, "See https://example.org/Time Protocol for that.")
+    sheet.link(86, 98, 232, 108, "https://example.org/Time_Protocol")
+    (note,) = read(sheet).notes
+    assert note.text == "See https://example.org/Time_Protocol for that."
+
+
+@pytest.mark.parametrize(("pages", "is_doubted"), [(3, True), (2, False)])
+def test_ligatures_without_their_letters_are_reported(pages: int, is_doubted: bool) -> None:
+    shown = [PdfPage(at, (), (), (), 0, left_out=LeftOut(joined=6)) for at in range(pages)]
+    document = read_document(shown, "a.pdf", "", "a.pdf")
+    assert any(doubt.startswith("Letters are missing on pages") for doubt in document.doubts) is is_doubted

@@ -86,6 +86,59 @@ def test_a_note_that_breaks_off_continues_below_the_next_separator() -> None:
     ]
 
 
+def wide_page(number: int, *note: str, rest: str = "") -> Sheet:
+    """A page whose note is printed in the text's size, its lines nearer to each other; `rest` ends the note before."""
+    sheet = Sheet()
+    y = 720.0 - number
+    for at, words in enumerate(WORDS * 4):
+        sheet.text(72, y, f"{CITIES[(number + at) % 6]}: {words}")
+        y -= 24
+        if at == 7:
+            sheet.called(72, y, f"In {CITIES[number % 6]}, a sentence ends with a call of a note.", str(number))
+            y -= 24
+    sheet.rule(72, 132, 320 if rest else 100)
+    foot = lines(sheet, 72, 118, [rest] if rest else [])
+    sheet.noted(72, foot, str(number), note[0], 11)
+    lines(sheet, 72, foot - 13.2, [*note[1:]])
+    return sheet
+
+
+def test_a_note_in_the_size_of_the_text_continues_below_a_separator_over_the_column() -> None:
+    ledgers = ("On {}, see the ledgers of the mill,", "and those of the board.")
+    sheets = [wide_page(at, ledgers[0].format(city), ledgers[1]) for at, city in enumerate(CITIES[:4], 1)]
+    sheets += [wide_page(5, "A note of several lines", "that is longer than"), wide_page(6, "Sixth.", rest="a page.")]
+    assert texts(read(*sheets))[-2:] == [("5", "A note of several lines that is longer than a page."), ("6", "Sixth.")]
+
+
+def test_a_note_continues_above_a_picture_on_a_page_without_text() -> None:
+    start = (
+        "A note that is about the ledgers of the mill, and of the board that met only twice in that long year, which"
+    )
+    sheets = [page(number, f"On {city}, see the ledgers.") for number, city in enumerate(CITIES[:4], 1)]
+    sheets += [page(5, start), Sheet().text(72, 720, "was left out of the books.", 8.5).image(72, 300, 400, 300)]
+    assert texts(read(*sheets, page(6, "Sixth.")))[4] == ("5", f"{start} was left out of the books.")
+
+
+@pytest.mark.parametrize("heading", ["Notes", "N o t e s"])
+def test_a_list_of_notes_goes_on_with_a_list_in_a_note_on_the_next_page(heading: str) -> None:
+    text = Sheet()
+    y = lines(text, 72, 720, WORDS * 3)
+    for number in range(1, 5):
+        text.called(72, y, "A sentence that ends with a call of a note.", str(number))
+        y -= 14
+    notes = Sheet().text(250, 720, heading, 20)
+    y = lines(notes, 72, 680, ["Abbreviations:", *(f"{word} stands for a ledger" for word in CITIES)])
+    for number in range(1, 4):
+        notes.noted(72, y - 20, str(number), f"The ledger of the year 184{number}, which lists two mills:", 11)
+        y -= 20
+    more = Sheet().text(90, 720, "(1) that of the board, and").text(90, 706, "(2) that of the town.")
+    more.noted(72, 680, "4", "The last ledger of the mill.", 11)
+    assert texts(read(text, notes, more))[2:] == [
+        ("3", "The ledger of the year 1843, which lists two mills: (1) that of the board, and (2) that of the town."),
+        ("4", "The last ledger of the mill."),
+    ]
+
+
 def test_the_rest_of_a_note_may_be_apart_from_the_next_one() -> None:
     first = page(1, "A note that breaks off at the end of the page, as it is far too", ruled=False)
     following = page(2, "Second.", "Third.", ruled=False).text(72, 114, "long for it.", 8.5)
@@ -419,6 +472,24 @@ def test_the_scale_of_a_chart_has_no_notes() -> None:
     for step in range(6):
         sheet.text(90, 420 - 14 * step, str(7 - step), 8).text(150 + 40 * step, 300 + 17 * step, f"{step}.{step}", 8)
     assert texts(read(sheet, page(2, "Second."))) == [("1", "First."), ("2", "Second.")]
+
+
+def test_the_numbers_along_an_axis_begin_no_note() -> None:
+    assert find_page_labels([BoxedLine("1 2 3 4 5 6 7", 1, 72, 200, 100, 108, 98, 9)]) == []
+
+
+def test_labels_without_a_space_before_an_address() -> None:
+    sheet = Sheet()
+    y = lines(sheet, 72, 720, WORDS)
+    for number in range(1, 4):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", str(number))
+        y = lines(sheet, 72, y - 13.2, WORDS)
+    lines(sheet, 72, 110, ["1 https://example.org/a-report", "2https://example.org/b", "3ibid."], 8.5)
+    assert texts(read(sheet)) == [
+        ("1", "https://example.org/a-report"),
+        ("2", "https://example.org/b"),
+        ("3", "ibid."),
+    ]
 
 
 def test_a_table_of_contents_has_no_notes() -> None:

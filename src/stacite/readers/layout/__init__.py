@@ -121,14 +121,22 @@ def in_a_row(
             yield row
 
 
+# `N o t e s`
+_LETTERSPACED = pattern(r"\w(?: \w){3,}")
+
+
 def is_notes_heading(text: str) -> bool:
     """Whether a line is the heading of a list of notes."""
-    return len(text) < _LONGEST_HEADING and _NOTES_HEADING.fullmatch(text) is not None
+    return len(text) < _LONGEST_HEADING and _NOTES_HEADING.fullmatch(_without_letterspace(text)) is not None
 
 
 def is_works_heading(text: str) -> bool:
     """Whether a line is the heading of a list of works."""
-    return len(text) < _LONGEST_HEADING and _WORKS_HEADING.fullmatch(text) is not None
+    return len(text) < _LONGEST_HEADING and _WORKS_HEADING.fullmatch(_without_letterspace(text)) is not None
+
+
+def _without_letterspace(text: str) -> str:
+    return text.replace(" ", "") if _LETTERSPACED.fullmatch(text) else text
 
 
 Item = TypeVar("Item")

@@ -45,7 +45,7 @@ _NUMBER_LABEL = pattern(
     r"|(?P<dotted>(\d{1,4})[.)])(?:\s|(?=[^\s\d.,)])|\Z)"
     r"|(?P<bare>(\d{1,4}))\s(?=[^\s%°=≤≥≠≈×])"
     r"|(?P<alone>(\d{1,4}))\Z"
-    r"|(?P<glued>(\d{1,4}))(?=[^\W\d_a-z]|[“”\"‘’'«„(<])"
+    r"|(?P<glued>(\d{1,4}))(?=[^\W\d_a-z]|[“”\"‘’'«„(<]|https?://|www\.|ibid\b)"
     r"|(?P<roman>([ivxlc]{1,9}))(?:[.)]\s?|\s)(?=\S)"
     r"|(?P<runon>([ivxlc]{1,9}))(?=[^\W\d_a-z]|[“‘«„(])"
 )
@@ -316,8 +316,14 @@ _AFTER_SYMBOL = pattern(r"[.)](?=\s)")
 _MARKDOWN_BOLD = pattern(r"\*\*[^\s*][^*]{0,200}(?<=\S)\*\*(?!\*)")
 
 
+# Along the axis of a chart.
+_ROW_OF_NUMBERS = pattern(r"\d{1,4}(?: \d{1,4}){3,}\Z")
+
+
 def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     text = line.text
+    if _ROW_OF_NUMBERS.match(text):
+        return
     if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
         yield from raised
         return

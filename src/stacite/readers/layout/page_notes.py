@@ -139,6 +139,8 @@ def _foot(small: Sequence[bool]) -> int:
 
 # Fewest separators that show how those of a document look.
 _FEWEST_KNOWN = 3
+# Most of the leading of the text that notes in its size have.
+_TIGHTER = 0.9
 
 
 class _Separators:
@@ -186,18 +188,27 @@ class _Separators:
         """
         left = self._left(indices)
         width = max(self._places.lines[index].x1 for index in indices) - left
-        for rule, below in self._candidates(indices, rules):
+        candidates = list(self._candidates(indices, rules))
+        for rule, below in candidates:
             alike = self._alike(rule, left)
             if alike and alike >= min(3, 0.3 * len(self._known)):
                 # A rule below the head of a chapter may look the same.
                 if not self._are_above_text and self._text_below(indices[below:], rule, indices) is None:
                     continue
                 return indices[below]
-            if (not self._known or rule.x1 - rule.x0 > 0.9 * width) and self._text_below(
-                indices[below:], rule, indices
-            ) == 0:
+            if self._known and rule.x1 - rule.x0 <= 0.9 * width:
+                continue
+            # Above notes in the text's size, no other rule is in the column: tables have several.
+            if self._text_below(indices[below:], rule, indices) == 0 or (
+                self._are_above_text and len(candidates) == 1 and self._is_tighter(indices, below)
+            ):
                 return indices[below]
         return None
+
+    def _is_tighter(self, indices: list[int], below: int) -> bool:
+        """Whether a column has text above a line, and its lines are nearer to each other from there on."""
+        lines = [self._places.lines[index] for index in indices]
+        return below >= _FEWEST_ABOVE and leading(lines[below:]) < _TIGHTER * leading(lines[:below])
 
     def _left(self, indices: list[int]) -> float:
         return min(self._places.lines[index].x0 for index in indices)
@@ -242,15 +253,29 @@ def _is_separator(rule: HorizontalRule, lines: Sequence[BoxedLine], left: float,
     )
 
 
+# Most lines from the heading of a list of notes to its first note, also where that heading has the size of a title.
+_MOST_BEFORE_NOTES, _MOST_ABBREVIATIONS = 4, 12
+_TITLE_SIZE = 1.5
+
+
+def _is_above_labels(heading: int, places: LinePlaces, labelled: set[int]) -> bool:
+    """Whether labels are right below `Notes`, or below abbreviations: it can also be the title of a chapter."""
+    most = _MOST_ABBREVIATIONS if places.lines[heading].size > _TITLE_SIZE * places.body_size else _MOST_BEFORE_NOTES
+    below = range(heading + 1, min(heading + 1 + most, len(places.lines)))
+    first = next((index for index in below if index in labelled), None)
+    if first is None or first <= heading + _MOST_BEFORE_NOTES:
+        return first is not None
+    # Not the title of an article.
+    return all(places.lines[index].size <= _TITLE_SIZE * places.body_size for index in range(heading + 1, first))
+
+
 def _place_lists(places: LinePlaces, labelled: set[int]) -> None:
     """Mark the lines after a heading of a list of notes, or of sources, up to the next heading of its size."""
     current: LinePlace | None = None
     heading: BoxedLine | None = None
     for index, line in enumerate(places.lines):
         kind = _list_heading(line)
-        # `Notes` can also be a chapter's title; labels right below it show that it heads a list.
-        follows = any(index + step in labelled for step in (1, 2, 3, 4))
-        if kind is LinePlace.SOURCES or (kind is LinePlace.LIST and follows):
+        if kind is LinePlace.SOURCES or (kind is LinePlace.LIST and _is_above_labels(index, places, labelled)):
             current, heading = kind, line
             if kind is LinePlace.LIST:
                 places.headings.append(index)
@@ -541,6 +566,9 @@ class NoteLineSharing:
             return separated
         if self._is_whole_column(column) and self._is_beside_notes(column, open_note):
             return column[0]
+        # Above a picture, on a page without text.
+        if self._is_small and self._is_whole_column(column) and self._lines[column[0]].text[:1].islower():
+            return column[0] if self._breaks_off(open_note, column[0]) else None
         foot = [index for index in column if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
         above = column.index(foot[0]) if foot else 0
         # A rule of another length may be between the text and the rest of a note that breaks off.

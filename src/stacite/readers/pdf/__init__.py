@@ -145,6 +145,8 @@ class LeftOut(NamedTuple):
     """Off the page."""
     short: int = 0
     """Of those in another direction, how many are in lines of a few letters: the words along the axis of a chart."""
+    joined: int = 0
+    """Ligatures such as `fi` and `Th` of which the file says only the first letter."""
 
 
 NOTHING_LEFT_OUT = LeftOut()

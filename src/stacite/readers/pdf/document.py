@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 # The most confidence in notes that were recognized by OCR.
 _RECOGNIZED = 0.75
 _MISREAD = "the fonts don't say which characters they show"
+# Fewest ligatures without their letters, and pages with them, that are no letters of formulas.
+_FEWEST_JOINED, _FEWEST_JOINED_PAGES = 10, 3
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class _PdfPages:
     """Pages whose text was recognized by OCR, and how sure their characters are, 0 to 1."""
     left_out: list[tuple[int, float]] = field(default_factory=list)
     """Pages with characters that are not in their lines, or are unknown, and their share."""
+    joined: dict[int, int] = field(default_factory=dict)
+    """How many ligatures of a page lack letters."""
 
 
 def read_document(
@@ -177,6 +181,8 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
         read = with_composed_accents(_without_doubles(recoding.read(page)))
         if share := _share_left_out(read):
             pages.left_out.append((page.number, share))
+        if page.left_out.joined:
+            pages.joined[page.number] = page.left_out.joined
         found, rules = lines_of_page(read)
         pages.lines[page.number] = numbers.drop(found)
         pages.rules[page.number] = rules
@@ -277,6 +283,9 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
         yield f"The text of {listed} was recognized by OCR, so characters may be wrong."
     if pages.broken:
         yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."
+    if len(pages.joined) >= _FEWEST_JOINED_PAGES and sum(pages.joined.values()) >= _FEWEST_JOINED:
+        listed = _page_ranges(list(pages.joined))
+        yield f"Letters are missing on {listed}: the PDF says only the first letter of signs such as “fi” and “Th”."
 
 
 _RANGES_SHOWN = 5
@@ -345,7 +354,8 @@ _PRINTED = pattern(r"\S*(?:://|\bwww\.|\bdoi\.org/|\bdoi:)\S*", re.IGNORECASE)
 _SCHEME = pattern(r"(?:https?|ftp)://", re.IGNORECASE)
 # A line may end within the scheme.
 _ADDRESS_START = pattern(r"h ?t ?t ?p ?s? ?: ?/ ?/|f ?t ?p ?: ?/ ?/|www\.|\bdoi\.org/", re.IGNORECASE)
-_DASHES = pattern(r"[\s\-\u00ad\u2010\u2011\u2012\u2013]+")
+# TeX draws the underscores of its oldest fonts as rules.
+_DASHES = pattern(r"[\s_\-\u00ad\u2010\u2011\u2012\u2013]+")
 _TRAILING = ".,;:!?)]}>\"'”’»"
 _BLANK = pattern(r"[.,;]?\s")
 _MAX_WORDS_OF_LINK = 100

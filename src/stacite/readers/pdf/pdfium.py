@@ -306,7 +306,9 @@ _SAMPLES = 24
 # commas are a little below the baseline.
 _ASIDE, _BELOW = 0.05, 0.15
 # Least share of a glyph's ink that its advance can be.
-_LEAST_ADVANCE = 0.6
+_LEAST_ADVANCE = 0.5
+# The letters with which ligatures begin, and how much wider than these they are at least.
+_BEFORE_JOINED, _JOINED_WIDTH = ("f", "T"), 1.4
 # Height of ordinary letters and digits as a share of the font size, and the shares that are possible.
 _LETTER_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 0.6, 0.15, 1.5
 
@@ -539,7 +541,21 @@ class _PageGlyphs:
             kept = [keep and within for keep, within in zip(kept, inside, strict=True)]
         glyphs = map(Glyph._make, zip(*columns, strict=True))
         shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
-        return shown, LeftOut(rotated, outside, short)
+        return shown, LeftOut(rotated, outside, short, self._joined())
+
+    def _joined(self) -> int:
+        """How many letters that begin ligatures are much wider than their font has them, and not by their ink."""
+        _, _, right, _ = self._upright(*self._ink)
+        _, _, end, _ = self._upright(*self._loose)
+        x, _, _, _ = self._upright(*self._origins, *self._origins)
+        found = 0
+        for style, first, last in self._spans:
+            for at in range(first, last):
+                if self._characters[at] in _BEFORE_JOINED and right[at] < end[at] - 0.001:
+                    advance = style.advance(self._characters[at])
+                    is_alone = x[at] not in (x[at - 1], x[(at + 1) % len(x)])
+                    found += is_alone and 0 < _JOINED_WIDTH * advance < end[at] - x[at]
+        return found
 
     def _drop_specks(self, kept: list[bool]) -> None:
         """Mark glyphs as not kept that are too small to be seen: what programs hide in a text for their own use."""
@@ -576,8 +592,14 @@ class _PageGlyphs:
         # each character of a ligature is a part of its ink.
         for at in [at for at, style in enumerate(styles) if style.lean > 0 and left[at] - start[at] > 0.001]:
             end[at] = max(end[at] - styles[at].lean * (high[at] - y[at]), x[at])
-        # PDFium's loose box is as long as the advance, but contains the ink, which may be longer: `f` in italics.
-        for at in [at for at, (ink, loose) in enumerate(zip(right, end, strict=True)) if ink >= loose - 0.001]:
+        # PDFium's loose box is as long as the advance, but contains the ink, which may be longer: `f` in italics. In
+        # some fonts it starts before both.
+        boxes = zip(start, end, x, left, right, strict=True)
+        for at in [
+            at
+            for at, (first, last, origin, ink, inked) in enumerate(boxes)
+            if inked >= last - 0.001 or first < min(origin, ink) - 0.01
+        ]:
             advance, long = styles[at].advance(self._characters[at]), end[at] - x[at]
             # The characters of a ligature have one box, whose advance is that of another character.
             is_ligature = x[at] in (x[at - 1], x[(at + 1) % len(x)])

@@ -54,6 +54,9 @@ def check(context: Context) -> Findings:
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else None
         for earlier, note in repeated_labels(view.document, view.sequences):
             place = earlier.location
+            # Some documents print the same footnote under each page that refers to it.
+            if view.document.is_page_layout and note.text == earlier.text and note.location.page != place.page:
+                continue
             has_place = place.line is not None or place.page is not None
             where = f"at {place}" if has_place else f"“{shortened(earlier.text, _MOST_SHOWN)}”"
             message = f"There is already a note {note.label}, {where}"
