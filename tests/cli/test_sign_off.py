@@ -102,7 +102,7 @@ def test_decisions_in_the_registry_are_in_the_record(stacite: Stacite, brief_md:
     assert wanted.items() <= decision.items()
     page = Path("brief.md.sign-off.html").read_text(encoding="utf-8")
     assert "Fixes that were accepted are part of the document." in page
-    assert "<td>Inconsistent final period (no longer found)</td>" in page
+    assert "<td>Final period of a note (no longer found)</td>" in page
 
 
 def test_each_finding_that_an_ignore_hides_is_a_decision_in_the_order_of_the_text(

@@ -200,7 +200,7 @@ def test_what_one_rule_finds_is_told_apart_before_all_of_it_is_ignored(editor: E
     notes = [word.note(f"Jo Roe, A Book{each} 3.") for each in (",,", " ,", ",,")]
     editor.add(("brief.docx", word.docx_of([[part for note in notes for part in ("A", note)]])))
     form = editor.client.get(editor.addresses("ignore-all")[0]).text
-    assert "<li>Two punctuation marks, “,,”, are where one is meant (2 times)</li><li>There is a space" in form
+    assert "<li>There are two punctuation marks, “,,”, in place of one (2 times)</li><li>There is a space" in form
 
 
 def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(editor: Editor) -> None:
