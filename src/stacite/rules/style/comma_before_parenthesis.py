@@ -6,7 +6,7 @@ This rule flags a comma before the opening parenthesis that contains a work's da
 if at least two thirds (and at least three) of such parentheses in the document have no comma before them; a document
 that always has the comma follows a style of its own. Years before the volume of a law report are compared only with
 each other, because some countries cite cases as `A v. B, (1908) 1 SCC 1`. A comma between two imprints in parentheses
-stands between two editions and is right. The fix deletes the comma.
+separates two editions and is right. The fix deletes the comma.
 
 ## Why it matters
 

@@ -6,8 +6,8 @@ This rule flags a URL that leads through a library proxy (`ezproxy`, `idm.oclc.o
 that leads on to another site), to a search engine's cached copy, to a private network or to your own computer
 (`localhost`, `file:`), or to no server at all (`javascript:`, `data:`). It also flags a URL whose server redirects to a
 private address. stacite does not request these addresses. If a proxy URL contains the public URL, the fix restores it;
-it needs `--unsafe-fixes`. In a long host name such as `salt-project-place-edu.ezproxy…`, a hyphen may stand for a dot
-or for itself, so there is no fix.
+it needs `--unsafe-fixes`. In a long host name such as `salt-project-place-edu.ezproxy…`, a hyphen may be a dot or part
+of the name, so there is no fix.
 
 ## Why it matters
 
