@@ -427,6 +427,12 @@ def test_author_and_date_mean_an_entry_of_the_bibliography(short: str, entry: in
     assert (found.form, found.antecedent, found.candidates) == (CitationForm.SHORT, Antecedent(1 + entry, 1), ())
 
 
+def test_a_long_dash_before_a_title_repeats_the_names_of_the_entry_above() -> None:
+    entries = (WATER, "———————- *Rivers and their Names*. Leeds: Mill, 2020.", "– *Looms*. Leeds: Mill, 2004.")
+    assert listed("Smith 2020, 3.", entries=entries)[0].antecedent == Antecedent(3, 1)
+    assert listed("Smith 2004, 3.", entries=entries)[0].antecedent is None
+
+
 def test_a_year_without_its_letter_can_mean_two_entries() -> None:
     assert listed("Smith 2019, 45.")[0].candidates == (Antecedent(2, 1), Antecedent(3, 1))
 

@@ -85,7 +85,8 @@ _WHERE_TO_FIND = tuple(
 # The names of a citation that a short form may repeat.
 _PEOPLE = ("author", "editor", "translator", "compiler", "container-author", "director", "recipient", "interviewer")
 _REPEATED_NAMES = pattern(
-    r"\s*(?:\[?\d{1,4}[\].]\s*)?(?:[—–―‒⸺⸻]{1,6}|_{2,12}|-{2,8})\s*[.,:;(]"
+    r"\s*(?:\[?\d{1,4}[\].]\s*)?(?:(?:[—–―‒⸺⸻]{1,40}-?|_{2,40}|-{2,40})\s*[.,:;(]"
+    r"|(?:[—–―‒⸺⸻]{3,40}|_{3,40}|-{4,40})-?\s+(?=[*“«„\"]))"
     r"|\s*(?:Ders|Dies|Derselbe|Dieselben?|Id|Idem|Eadem)\b\.?\s*[,:(]"
 )
 # The variables whose names an entry begins with.
