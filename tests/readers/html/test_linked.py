@@ -542,6 +542,12 @@ def test_the_file_with_the_notes_is_named(call: str) -> None:
     assert document.note_refs == ()
 
 
+def test_a_single_note_number_may_lead_to_a_file_of_notes() -> None:
+    document = _read('<p>A wall<a href="footnode.html#foot7"><sup>7</sup></a> stands.</p>')
+    assert document.note_refs == ()
+    assert "another file" in document.doubts[0]
+
+
 def test_the_next_page_of_a_list_is_no_file_of_notes() -> None:
     assert _read('<p>The notes.</p><div><a href="notes">1</a> <a href="notes?page=2">[2]</a></div>').note_refs == ()
 
@@ -635,6 +641,11 @@ def test_a_file_of_typed_notes_alone_is_read(note: str) -> None:
 def test_typed_items_below_a_longer_text_are_no_file_of_notes() -> None:
     items = "".join(f"<p>[{n}] Berg, {n}.</p>" for n in (1, 2, 3))
     assert _read(f"<p>{'The wall stands. ' * 9}</p><h2>Notes</h2>{items}").notes == ()
+
+
+def test_letters_of_an_index_are_no_notes() -> None:
+    entries = "".join(f"<h2>{letter}</h2><p>Entries of this letter, and more.</p>" for letter in "ABCD")
+    assert _read(f"<p>Notes</p>{entries}").notes == ()
 
 
 def test_lines_typed_in_one_note_in_place_are_notes() -> None:

@@ -789,7 +789,9 @@ def find_listed(page: HtmlPage, landmarks: PageLandmarks) -> list[FoundNote]:
     lines += [
         _LabelledLine(node.open, node, label.text, is_set_apart=True)
         for node in page.nodes
-        if node.name in HEADINGS and is_shown_text(node) and (label := parse_label(page.text_of(node, _LABEL_TOKENS)))
+        if node.name in HEADINGS and is_shown_text(node)
+        # Not the letters of an index.
+        if (label := parse_label(page.text_of(node, _LABEL_TOKENS))) is not None and label.is_number
     ]
     lines.sort(key=lambda line: line.token)
     # A heading, not the element around it.
@@ -831,10 +833,12 @@ def without_other_files(
     It is empty if all their numbers are those of the page's own notes: others number verses or pages.
     """
     # LaTeX2HTML numbers notes by chapter: `3.12`.
-    files = [other_file(page, ref.node) if ref.label.replace(".", "").isdecimal() else "" for ref in note_refs]
+    files = [other_file(page, ref.node) for ref in note_refs]
+    numbered = [ref.label.replace(".", "").isdecimal() for ref in note_refs]
+    files = [file if is_number or names_note(file) else "" for file, is_number in zip(files, numbered, strict=True)]
     # Each note may have a file of its own: `note3.html`.
     most = Counter(_DIGITS.sub("", file) for file in files if file).most_common(1)
-    if not most or most[0][1] < _FEWEST_LISTED:
+    if not most or most[0][1] < (1 if names_note(most[0][0]) else _FEWEST_LISTED):
         return note_refs, ""
     kept, own = [ref for ref, file in zip(note_refs, files, strict=True) if not file], {note.label for note in found}
     are_own = all(ref.label in own for ref, file in zip(note_refs, files, strict=True) if file)
