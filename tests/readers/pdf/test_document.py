@@ -315,3 +315,8 @@ def test_ligatures_without_their_letters_are_reported(pages: int, is_doubted: bo
     shown = [PdfPage(at, (), (), (), 0, left_out=LeftOut(joined=6)) for at in range(pages)]
     document = read_document(shown, "a.pdf", "", "a.pdf")
     assert any(doubt.startswith("Letters are missing on pages") for doubt in document.doubts) is is_doubted
+
+
+def test_a_ligature_that_is_a_quotation_mark_is_reported() -> None:
+    sheets = [page(number, 'Die Wirtscha"s- und Brie"asche, im Inkra"treten abru"ar.') for number in range(1, 5)]
+    assert any(doubt.startswith("Letters are missing on pages 1-4:") for doubt in read(*sheets).doubts)

@@ -474,8 +474,9 @@ def test_the_scale_of_a_chart_has_no_notes() -> None:
     assert texts(read(sheet, page(2, "Second."))) == [("1", "First."), ("2", "Second.")]
 
 
-def test_the_numbers_along_an_axis_begin_no_note() -> None:
-    assert find_page_labels([BoxedLine("1 2 3 4 5 6 7", 1, 72, 200, 100, 108, 98, 9)]) == []
+@pytest.mark.parametrize("text", ["1 2 3 4 5 6 7", "1 Mar"])
+def test_the_numbers_and_days_along_an_axis_begin_no_note(text: str) -> None:
+    assert find_page_labels([BoxedLine(text, 1, 72, 200, 100, 108, 98, 9)]) == []
 
 
 def test_labels_without_a_space_before_an_address() -> None:

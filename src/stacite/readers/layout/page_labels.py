@@ -317,12 +317,12 @@ _MARKDOWN_BOLD = pattern(r"\*\*[^\s*][^*]{0,200}(?<=\S)\*\*(?!\*)")
 
 
 # Along the axis of a chart.
-_ROW_OF_NUMBERS = pattern(r"\d{1,4}(?: \d{1,4}){3,}\Z")
+_AXIS = pattern(r"\d{1,4}(?: \d{1,4}){3,}\Z|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\Z")
 
 
 def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
     text = line.text
-    if _ROW_OF_NUMBERS.match(text):
+    if _AXIS.match(text):
         return
     if line.raised and line.raised[0][0] == 0 and (raised := list(_raised_labels(index, line, *line.raised[0]))):
         yield from raised

@@ -53,6 +53,8 @@ _RECOGNIZED = 0.75
 _MISREAD = "the fonts don't say which characters they show"
 # Fewest ligatures without their letters, and pages with them, that are no letters of formulas.
 _FEWEST_JOINED, _FEWEST_JOINED_PAGES = 10, 3
+# A ligature that a font says to be a quotation mark: `Wirtscha"s`.
+_QUOTED_WITHIN = pattern(r"(?<!\S)[^\W\d_]+\"[^\W\d_]+[.,;:)]?(?!\S)")
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _PdfPages:
     left_out: list[tuple[int, float]] = field(default_factory=list)
     """Pages with characters that are not in their lines, or are unknown, and their share."""
     joined: dict[int, int] = field(default_factory=dict)
-    """How many ligatures of a page lack letters."""
+    """How many ligatures of a page lack letters, or are a quotation mark."""
 
 
 def read_document(
@@ -181,9 +183,10 @@ def _read_lines(pdf_pages: Iterable[PdfPage]) -> _PdfPages:
         read = with_composed_accents(_without_doubles(recoding.read(page)))
         if share := _share_left_out(read):
             pages.left_out.append((page.number, share))
-        if page.left_out.joined:
-            pages.joined[page.number] = page.left_out.joined
         found, rules = lines_of_page(read)
+        quoted = 0 if page.recognized else sum(len(_QUOTED_WITHIN.findall(line.text)) for line in found)
+        if page.left_out.joined + quoted:
+            pages.joined[page.number] = page.left_out.joined + quoted
         pages.lines[page.number] = numbers.drop(found)
         pages.rules[page.number] = rules
         pages.directions[page.number] = page.direction
@@ -285,7 +288,7 @@ def _doubts(pages: _PdfPages, has_text: bool) -> Iterator[str]:
         yield f"Damaged pages were not read: {', '.join(map(str, pages.broken[:8]))}."
     if len(pages.joined) >= _FEWEST_JOINED_PAGES and sum(pages.joined.values()) >= _FEWEST_JOINED:
         listed = _page_ranges(list(pages.joined))
-        yield f"Letters are missing on {listed}: the PDF says only the first letter of signs such as “fi” and “Th”."
+        yield f"Letters are missing on {listed}: the PDF does not say what signs such as “fi” and “Th” are."
 
 
 _RANGES_SHOWN = 5
