@@ -129,8 +129,10 @@ def last_small_word(note: NoteView) -> str:
     """The function word that a note of several words ends with, without a mark after it."""
     text = note.text.rstrip()
     match = _LAST_SMALL_WORD.search(text, max(0, len(text) - _LONGEST_END))
-    known = word_set("parser/function_words") | word_set("rules/words_before_others")
-    return match["word"] if match and match["word"] in known and text.count(" ") >= _FEWEST_SPACES else ""
+    if match is None or text.count(" ") < _FEWEST_SPACES:
+        return ""
+    word = match["word"]
+    return word if word in word_set("parser/function_words") or word in word_set("rules/words_before_others") else ""
 
 
 def part_label(citation: Citation, name: str) -> str:

@@ -203,7 +203,7 @@ _NAMELESS = pattern(
 # Notes that are a year and pages, beside others that have a name before these.
 _ONLY_YEAR = pattern(r"\A\((?:1[5-9]|20)\d\d[a-z]?:[ \u00a0][^()]{1,40}\)(?:\.?\s*\Z|;)")
 _NAME_AND_YEAR = pattern(r"[^\W\d_]{3}[ \u00a0]\((?:1[5-9]|20)\d\d[a-z]?:[ \u00a0]")
-_TRACE_OF_NAMELESS = pattern(r"\A[,&]|[a-z][*_]?[ \u00a0]\((?:1[5-9]|20)\d\d[a-z:,)]")
+_TRACE_OF_NAMELESS = pattern(r"\A[,&]|\((?<=[a-z*_][ \u00a0]\()(?:1[5-9]|20)\d\d[a-z:,)]")
 # `Hrsg. von. Marcel`
 _BY = tuple(f"{word}. " for word in "von by par por da di".split())
 _PERIOD_AFTER_BY = pattern(

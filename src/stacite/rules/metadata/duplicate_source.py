@@ -168,9 +168,10 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
     title, year = _fold(item.title), item.year
     if len(title) > _TELLING and year is not None and item.authors:
         yield "title, year and author", f"{title} {year} {_fold(item.authors[0].sort)}"
-    place = [_fold(item.get(name)) for name in ("container-title", "volume")]
+    place = [item.get(name) for name in ("container-title", "volume")]
     # Reviews share a page, but no range of pages.
     if all(place) and item.authors and _PAGES.search(item.get("page")):
+        place = [*map(_fold, place)]
         yield "journal, volume, pages and author", " ".join((*place, item.get("page"), _fold(item.authors[0].family)))
 
 

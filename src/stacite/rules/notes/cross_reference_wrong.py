@@ -185,7 +185,8 @@ def _misnumbered(note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]])
         others = _others_with(name, target, note, chapter, cited)
         if others and span is not None:
             yield _finding(note, span, target, name, others)
-    for match in _NAMED_AFTER.finditer(note.text) if "(" in note.text else ():
+    may_point = "(" in note.text and not _TRACES.isdisjoint(note.folded_words)
+    for match in _NAMED_AFTER.finditer(note.text) if may_point else ():
         target = int(match["number"])
         if others := _others_with(match["name"], target, note, chapter, cited):
             yield _finding(note, match.span("number"), target, match["name"], others)

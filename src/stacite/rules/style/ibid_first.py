@@ -121,6 +121,7 @@ _CITED = pattern(
     r"|(?<=[,*”»\"’)] )\(?cit\b\.?(?=\W*(?:\Z|[,;:)]|\(|pp?\b|\d|[IVXLivxl]+\b|vol\b|t\.|nn?\.|cc?\.|ff?\.|s\b))",
     re.IGNORECASE,
 )
+_TRACES_OF_CITED = ("cit", "cyt", "o.c", "o. c", "o.\u00a0c", "a.o", "a. o", "a.\u00a0o")
 RULE = Rule("S608", "ibid-first", Severity.ERROR, title="“Ibid.” or “op. cit.” refers to nothing")
 
 
@@ -155,7 +156,8 @@ def _unknown_works(view: DocumentView) -> Findings:
         number = note_number(note.label)
         # Where notes are missing, so may the full citation be.
         is_whole = number is None or number <= note.source_note.ordinal
-        for citation in note.parsed.citations if is_whole and _CITED.search(note.text) else ():
+        may_cite_so = is_whole and any(trace in note.folded for trace in _TRACES_OF_CITED)
+        for citation in note.parsed.citations if may_cite_so and _CITED.search(note.text) else ():
             name, cited = _cited_name(note, citation)
             if not name:
                 continue
