@@ -164,3 +164,9 @@ def test_characters_beyond_the_basic_plane() -> None:
     """Letters of formulas are read as letters."""
     (page,) = read_pages(FORMULA, "a.pdf")
     assert texts(page) == ["by M\U0001f40b lower"]
+
+
+def test_a_word_that_runs_over_the_edge_of_the_page_is_whole() -> None:
+    (page,) = shown(Sheet().text(560, 700, "https://example.org/ledgers").text(640, 500, "A mark"))
+    assert texts(page) == ["https://example.org/ledgers"]
+    assert page.left_out.outside == 5

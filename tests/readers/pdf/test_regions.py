@@ -110,13 +110,14 @@ def test_a_note_in_the_size_of_the_text_continues_below_a_separator_over_the_col
     assert texts(read(*sheets))[-2:] == [("5", "A note of several lines that is longer than a page."), ("6", "Sixth.")]
 
 
-def test_a_note_continues_above_a_picture_on_a_page_without_text() -> None:
+@pytest.mark.parametrize(("rest", "is_note"), [("was left out of the books.", True), ("mill.log of.the board", False)])
+def test_a_note_continues_above_a_picture_on_a_page_without_text(rest: str, is_note: bool) -> None:
     start = (
         "A note that is about the ledgers of the mill, and of the board that met only twice in that long year, which"
     )
     sheets = [page(number, f"On {city}, see the ledgers.") for number, city in enumerate(CITIES[:4], 1)]
-    sheets += [page(5, start), Sheet().text(72, 720, "was left out of the books.", 8.5).image(72, 300, 400, 300)]
-    assert texts(read(*sheets, page(6, "Sixth.")))[4] == ("5", f"{start} was left out of the books.")
+    sheets += [page(5, start), Sheet().text(72, 720, rest, 8.5).image(72, 300, 400, 300)]
+    assert texts(read(*sheets, page(6, "Sixth.")))[4] == ("5", start + f" {rest}" * is_note)
 
 
 @pytest.mark.parametrize("heading", ["Notes", "N o t e s"])

@@ -253,6 +253,9 @@ def _is_separator(rule: HorizontalRule, lines: Sequence[BoxedLine], left: float,
     )
 
 
+# The first word of a line, but not the name of a file in a drawing.
+_WORD = pattern(r"[^\W\d_]+[,;:.)]*(?:\s|\Z)")
+
 # Most lines from the heading of a list of notes to its first note, also where that heading has the size of a title.
 _MOST_BEFORE_NOTES, _MOST_ABBREVIATIONS = 4, 12
 _TITLE_SIZE = 1.5
@@ -567,7 +570,8 @@ class NoteLineSharing:
         if self._is_whole_column(column) and self._is_beside_notes(column, open_note):
             return column[0]
         # Above a picture, on a page without text.
-        if self._is_small and self._is_whole_column(column) and self._lines[column[0]].text[:1].islower():
+        start = self._lines[column[0]].text
+        if self._is_small and self._is_whole_column(column) and start[:1].islower() and _WORD.match(start):
             return column[0] if self._breaks_off(open_note, column[0]) else None
         foot = [index for index in column if self._places.place[index] is LinePlace.FOOT and self._is_note_print(index)]
         above = column.index(foot[0]) if foot else 0

@@ -309,6 +309,8 @@ _ASIDE, _BELOW = 0.05, 0.15
 _LEAST_ADVANCE = 0.5
 # The letters with which ligatures begin, and how much wider than these they are at least.
 _BEFORE_JOINED, _JOINED_WIDTH = ("f", "T"), 1.4
+# Most letters of a word that are beyond the edge of the page, and the most points between two of them.
+_MOST_BEYOND, _NEAREST_WORD = 20, 4.0
 # Height of ordinary letters and digits as a share of the font size, and the shares that are possible.
 _LETTER_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 0.6, 0.15, 1.5
 
@@ -534,6 +536,7 @@ class _PageGlyphs:
         ]
         outside = 0
         if not all(inside):
+            self._keep_words(inside)
             outside = sum(
                 keep and not within and not character.isspace()
                 for keep, within, character in zip(kept, inside, self._characters, strict=True)
@@ -542,6 +545,16 @@ class _PageGlyphs:
         glyphs = map(Glyph._make, zip(*columns, strict=True))
         shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
         return shown, LeftOut(rotated, outside, short, self._joined())
+
+    def _keep_words(self, inside: list[bool]) -> None:
+        """Mark the glyphs beyond the edge that end a word on the page: a narrower font was there when it was set."""
+        first, _, last, _ = self._ink
+        heights, run = self._origins[1], 0
+        for at in range(1, len(inside)):
+            run = 0 if inside[at] else run + 1
+            if 0 < run <= _MOST_BEYOND and inside[at - 1] and not self._characters[at].isspace():
+                is_next = heights[at] == heights[at - 1] and abs(first[at] - last[at - 1]) < _NEAREST_WORD
+                inside[at] = is_next
 
     def _joined(self) -> int:
         """How many letters that begin ligatures are much wider than their font has them, and not by their ink."""
