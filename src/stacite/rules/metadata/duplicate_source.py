@@ -37,6 +37,7 @@ DOI Handbook (DOI names are compared without regard to case); RFC 3986, section 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -45,6 +46,7 @@ from stacite.model.item import are_distinct
 from stacite.model.url import url_key
 from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.practice import WELL_READ
 from stacite.text.characters import without_diacritics
 from stacite.text.folding import clean
 from stacite.text.patterns import pattern
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 
 RULE = Rule("M408", "duplicate-source", Severity.WARNING, title="Duplicate source or identifier")
+_PLACE = "journal, volume, pages and author"
 _PAGES = pattern(r"\d[-–]\d")
 _NO_LETTERS = pattern(r"[\W_]+")
 # Characters that a title needs to be more than `Introduction`.
@@ -78,6 +81,9 @@ def check(context: Context) -> Findings:
         for mark in _marks(reference.item):
             known = first.setdefault(mark, [])
             same = [each for each in known if not _are_apart(mark[0], each.item, reference.item)]
+            # Of two titles one may be misread.
+            if mark[0] == _PLACE and not all(map(partial(_is_well_read, context), (*same, reference))):
+                same = []
             if same and _share_by_mistake(mark[0], same[0].item, reference.item):
                 yield _shared_by_two_works(context, mark[0], same[0], reference)
                 break
@@ -95,6 +101,12 @@ def check(context: Context) -> Findings:
                 known.append(reference)
 
     yield from _of_other_years(context)
+
+
+def _is_well_read(context: Context, reference: Reference) -> bool:
+    """Whether the source was read with confidence where notes cite it first."""
+    mention = context.view.first_mentions.get(reference.id)
+    return mention is None or mention[1].confidence >= WELL_READ
 
 
 def _is_listed_note(context: Context, earlier: Reference, reference: Reference) -> bool:
@@ -172,7 +184,7 @@ def _marks(item: Item) -> Iterator[tuple[str, str]]:
     # Reviews share a page, but no range of pages.
     if all(place) and item.authors and _PAGES.search(item.get("page")):
         place = [*map(_fold, place)]
-        yield "journal, volume, pages and author", " ".join((*place, item.get("page"), _fold(item.authors[0].family)))
+        yield _PLACE, " ".join((*place, item.get("page"), _fold(item.authors[0].family)))
 
 
 def _fold(text: str) -> str:
