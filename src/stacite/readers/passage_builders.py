@@ -34,7 +34,7 @@ _SPACES = " \t\n\r\f\v"
 # Control characters and U+FEFF are neither, and are dropped.
 _NO_WORD = rf"{_SPACES}\x00-\x08\x0e-\x1f\x7f\ufeff"
 _NO_BREAK = "\u00a0\u202f"
-_SEPARATORS = frozenset(",;:.")
+_SEPARATORS = ",;:."
 _SPACE_OR_WORD = pattern(
     rf"[{_SPACES}]+|[{_NO_BREAK}]+|[^{_NO_WORD}{_NO_BREAK}]+(?:[{_NO_BREAK}]+[^{_NO_WORD}{_NO_BREAK}]+)*"
 )
@@ -290,9 +290,15 @@ class PassageBuilder(PassageParts):
             elif part[0][0] in _NO_BREAK:
                 self._add_no_break(part[0], at)
             else:
-                # A separator alone begins none: `Doe`, and then `, A Title` in italics.
-                self.emphasis = emphasis and (self._emphasized or part[0] not in _SEPARATORS)
-                self._add(part[0], at)
+                # Separators begin none, in whatever runs they are: `Doe`, and then `, A Title` in italics.
+                rest = part[0].lstrip(_SEPARATORS) if emphasis and not self._emphasized else part[0]
+                lead = len(part[0]) - len(rest)
+                if lead:
+                    self.emphasis = False
+                    self._add(part[0][:lead], at)
+                if rest:
+                    self.emphasis = emphasis
+                    self._add(rest, None if at is None else at + lead)
 
     def _add_no_break(self, text: str, at: int | None) -> None:
         """Add no-break spaces, which neither begin nor end emphasis."""
