@@ -112,9 +112,11 @@ class _Ahead:
         return _MALFORMED.match(self.text, self.given.start()) or self.sound
 
 
-# Also with a space or another character at the period (`10,1093/…`, `10 .1093/…`), or letters for digits (`1O.1093/…`).
+# Also with a space or another character at the period (`10,1093/…`, `10 .1093/…`), letters for digits (`1O.1093/…`), or
+# another number than 10 (`1.1093/…`).
 _MALFORMED = pattern(
-    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}})"
+    rf"(?P<prefix>{_PREFIX})(?P<doi>(?:[1li][0o]\s?[.,:;·/_-]{{1,2}}\s?\d{{4,9}}/(?=\S)|10[.\d]|[1li][0o]\.[\doli]{{4}}"
+    r"|\d{0,3}\.\d{4,9}/(?=\S))"
     rf"[^\s\"“”<>{SENTENCE_STOPS}]*)",
     re.IGNORECASE,
 )

@@ -209,10 +209,14 @@ def _quoted_from_others(view: DocumentView) -> set[tuple[str, Span]]:
 def _source(note: NoteView, citation: Citation) -> _Source | None:
     item = citation.item
     people = item.authors_or_editors if item is not None else ()
-    families = tuple(fold(name.family) for name in people if name.family)
+    # A family name alone may be read as a body's.
+    printed = [
+        name.family or (name.literal if name.literal.isalpha() and name.literal.istitle() else "") for name in people
+    ]
+    families = tuple(map(fold, filter(None, printed)))
     if not families or len(families) < len(people) - 1:  # bodies; `et al.` is none
         return None
-    names = listed([name.sort for name in people if name.family])
+    names = listed([name.sort for name, family in zip(people, printed, strict=True) if family])
     own = citation.fields.get("title", (0, 0))
     years = frozenset(
         year[0] for year in YEAR.finditer(note.text, *citation.span) if not own[0] <= year.start() < own[1]
@@ -297,11 +301,16 @@ def _is_plain(note: NoteView, citation: Citation) -> bool:
 
 
 def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
-    """That no source of the authors has a word of the title; empty if one has, or none is of theirs."""
+    """That no source of the authors has a word of the title, or that nothing else names them; empty if one has.
+
+    Authors whom other notes name may be cited there in words that were not read.
+    """
     # `Navarro García` may be read as a first name and a family name.
     whole = (" ".join((*cited.given, *cited.families[:1])), *cited.families[1:])
     own = [source for source in sources if source.title and source.families[: len(whole)] in (cited.families, whole)]
     words = {word for word in words_of(cited.title) if len(word) > _SHORT_WORD}
+    if not own and words and not any(words_of(cited.families[0]) <= each.plain_words for each in others):
+        return f"No source by {cited.names} is cited in full, or listed in a bibliography"
     if not own or not words or any(words & words_of(source.title) for source in own):
         return ""
     # A note that has both may cite the work in words that were misread, unless another one has the title there.
