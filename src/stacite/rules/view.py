@@ -88,6 +88,10 @@ def words_of(text: str) -> frozenset[str]:
 MASK = "\ufffc"
 """What rules see for each character that is no prose: OBJECT REPLACEMENT CHARACTER, no letter, space or punctuation."""
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
+# The page of a database's own numbering: `2020 WL 5991503, at *6` (Bluebook 21, rule 10.8.1), `*6, *8–9`.
+_STAR_PAGE = pattern(
+    r"\*(?:(?<=\bat \*)|(?<=\d[–-]\*))(?=\d{1,4}(?![\w*]))|\*(?<=[,&–-] \*)(?=\d{1,4}(?:[,;.)–-]| \(|\s*\Z))"
+)
 # Characters that are markup in the source of most formats. In a Word document, `*` alone stands for something else:
 # the italics. In plain text and in Markdown rules see the source itself.
 _MARKUP = '<>&\\{}%$#_^~"`*[]'
@@ -198,7 +202,8 @@ class NoteView:
     @cached_property
     def italics(self) -> tuple[Span, ...]:
         """What stands between asterisks, with them, in order."""
-        return tuple(match.span() for match in _EMPHASIS.finditer(self.text))
+        text = _STAR_PAGE.sub(" ", self.text) if " *" in self.text else self.text
+        return tuple(match.span() for match in _EMPHASIS.finditer(text))
 
     @cached_property
     def urls(self) -> tuple[FoundUrl, ...]:
