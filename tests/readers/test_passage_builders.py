@@ -153,6 +153,8 @@ def test_a_number_raised_before_a_year_has_no_place_in_the_source() -> None:
         (("https://example.org/new-", "york/a.html."), "https://example.org/new-york/a.html."),
         (("https://example.", "org/a/b.html."), "https://example.org/a/b.html."),
         (("http://www.", "Example.org/en/a"), "http://www.Example.org/en/a"),
+        (("https://example.org/new-and-old-brid", "ges-of-york."), "https://example.org/new-and-old-bridges-of-york."),
+        (("https://example.org/bridges", "well-known"), "https://example.org/bridges well-known"),
         (("see https://example.org/a", "for more"), "see https://example.org/a for more"),
         (("see https://example.org/a.", "Then Smith"), "see https://example.org/a. Then Smith"),
         (("see https://a.example/x", "https://b.example/y"), "see https://a.example/x https://b.example/y"),

@@ -494,6 +494,9 @@ _FIRST_WORD = pattern(r"[^\s<>]+")
 # A file's ending alone, which no sentence begins with.
 _FILE_ENDING = pattern(r"(?:html?|pdf|php|aspx?|jsp|xml)(?=[?#.,;:)]|\Z)")
 _URL_CHARACTER = pattern(r"[/_=?&%#~]|\d-|-\d|\.(?:[sx]?html?|pdf|aspx?|php|jsp|org|com|net|edu|gov)\b", re.IGNORECASE)
+# Programs that break an address at the margin break its words: `…/safety-of-combating-transn` `ational-repression`.
+_SLUG_END = pattern(r"/\w+(?:-\w+){2,40}\Z")
+_SLUG_REST = pattern(r"[a-z0-9]+(?:-[a-z0-9]+){1,40}/?[.,;:)\]]{0,2}\Z")
 # A hyphen before one of these is a suspended one: “pre- and post-war”.
 _CONJUNCTION = pattern(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)\b")
 # Kana, ideographs and their punctuation are set without spaces (UAX #14, class ID; JIS X 4051); Hangul is not.
@@ -628,4 +631,6 @@ def _continues_url(tail: str, following: str) -> bool:
         if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]) or (url[0][-1] == "." and _FILE_ENDING.match(word[0])):
             return True
         return word[0][0].islower() and _URL_CHARACTER.search(word[0]) is not None
-    return url[0][-1] in "/-_=&?%#~+:" or _URL_CHARACTER.search(word[0]) is not None
+    if url[0][-1] in "/-_=&?%#~+:" or _URL_CHARACTER.search(word[0]) is not None:
+        return True
+    return _SLUG_END.search(url[0]) is not None and _SLUG_REST.match(word[0]) is not None
