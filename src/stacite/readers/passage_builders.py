@@ -627,10 +627,15 @@ def _continues_url(tail: str, following: str) -> bool:
         return False
     if url[0].endswith("/") and _CLOSED_ASIDE.match(following):
         return False
-    if url[0].endswith((".", ",", ";")):
-        if re.match(r"[\w-]+(?:\.[\w-]+)+/", word[0]) or (url[0][-1] == "." and _FILE_ENDING.match(word[0])):
+    return _may_go_on(url[0], word[0])
+
+
+def _may_go_on(url: str, word: str) -> bool:
+    """Whether a word at the start of a line looks like the rest of an address."""
+    if url.endswith((".", ",", ";")):
+        if re.match(r"[\w-]+(?:\.[\w-]+)+/", word) or (url[-1] == "." and _FILE_ENDING.match(word)):
             return True
-        return word[0][0].islower() and _URL_CHARACTER.search(word[0]) is not None
-    if url[0][-1] in "/-_=&?%#~+:" or _URL_CHARACTER.search(word[0]) is not None:
+        return word[0].islower() and _URL_CHARACTER.search(word) is not None
+    if url[-1] in "/-_=&?%#~+:" or _URL_CHARACTER.search(word) is not None:
         return True
-    return _SLUG_END.search(url[0]) is not None and _SLUG_REST.match(word[0]) is not None
+    return _SLUG_END.search(url) is not None and _SLUG_REST.match(word) is not None
