@@ -115,6 +115,9 @@ _TRACE_OF_PLACEHOLDER = pattern(r"\.(?=[ \u00a0\u202f]?(?:[xX]{2}|00|\?\?|__|TOD
 _REMINDER = pattern(
     r"\[(?:citation needed|(?:add|insert) (?:citation|reference|source)s?|ref(?:erence)?s?\??|cite\??|cit\?"
     r"|Beleg fehlt|Quelle fehlt|Quelle\?|référence à (?:ajouter|compléter)|falta (?:la )?(?:cita|referencia))\]"
+    # `TK` is what American editors write for what is to come.
+    r"|\[(?:(?:date|pages?|pp?\.|year|place|publisher|title|author|name|volume|issue|number) ?\?|TK)\]"
+    r"|\b(?:no|nos|vol|vols|pp?)\. ?TK\b"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
     r"|(?<![\w-])TODO:|(?<=[\w*”’\"'\])], )(?:TODO|TBD)(?=\.?\]?\.?\s*\Z)"
     # Between two commas, where a place or a date stands: `Ulm 2012, ??, S. 12`.
@@ -127,8 +130,8 @@ _REMINDER = pattern(
 )
 # What each of them has: looking for it is many times as fast.
 _TRACE_OF_REMINDER = pattern(
-    r"\[(?:citation|add|insert|ref|cit|Beleg|Quelle|référence|falta)|\((?:year|author|Jahr|Autor|auteur|autor)"
-    r"|TODO|TBD|\?\?|Err|Fehler!|Fout!|Błąd!"
+    r"\[(?:citation|add|insert|ref|cit|Beleg|Quelle|référence|falta|date|page|pp?\.|year|place|publ|title|author|name"
+    r"|vol|iss|num)|TK\b|\((?:year|author|Jahr|Autor|auteur|autor)|TODO|TBD|\?\?|Err|Fehler!|Fout!|Błąd!"
 )
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60
