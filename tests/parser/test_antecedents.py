@@ -437,6 +437,14 @@ def test_a_year_without_its_letter_can_mean_two_entries() -> None:
     assert listed("Smith 2019, 45.")[0].candidates == (Antecedent(2, 1), Antecedent(3, 1))
 
 
+def test_a_year_in_a_title_is_none_of_the_work() -> None:
+    entries = (WATER, "Roe, Ann. *Looms: A Talk of 23 October 1999*. Leeds: Mill, 2000.")
+    assert [listed(f"Roe {year}, 45.", entries=entries)[0].antecedent for year in (1999, 2000)] == [
+        None,
+        Antecedent(3, 1),
+    ]
+
+
 def test_what_is_not_listed_means_nothing() -> None:
     assert listed("Jones 2019, 45.")[0].antecedent is None
 

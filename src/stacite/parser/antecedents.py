@@ -550,8 +550,8 @@ def _score_of_year(printed: _Printed, work: _Work) -> float:
     if printed.day and (day := _day_of(work.item)) and day != printed.day:
         return -1.0
     if printed.year != year:
-        # An entry may print several years: `([1968] 1982)`.
-        return 0.3 if work.is_listed and str(printed.year) in work.words else -1.0
+        # An entry may print several years: `([1968] 1982)`; one in its title is none of them.
+        return 0.3 if work.is_listed and str(printed.year) in work.words - {*work.title} else -1.0
     if printed.letter and work.letter and printed.letter != work.letter:
         return -1.0
     return 0.6 if printed.letter and printed.letter == work.letter else 0.5
