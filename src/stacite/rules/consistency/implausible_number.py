@@ -118,6 +118,7 @@ _REMINDER = pattern(
     # `TK` is what American editors write for what is to come.
     r"|\[(?:(?:date|pages?|pp?\.|year|place|publisher|title|author|name|volume|issue|number) ?\?|TK)\]"
     r"|\b(?:no|nos|vol|vols|pp?)\. ?TK\b"
+    r"|\b(?:[ÀA] COMPL[ÉE]TER|ZU ERGÄNZEN|DA COMPLETARE|POR COMPLETAR|TO BE (?:ADDED|COMPLETED))\b"
     r"|\((?:year|author), (?:pages?|year|pp?\.)\)|\((?:Jahr, Seite|Autor, Jahr|auteur, année|autor, año|autore, anno)\)"
     r"|(?<![\w-])TODO:|(?<=[\w*”’\"'\])], )(?:TODO|TBD)(?=\.?\]?\.?\s*\Z)"
     # Between two commas, where a place or a date stands: `Ulm 2012, ??, S. 12`.
@@ -131,7 +132,8 @@ _REMINDER = pattern(
 # What each of them has: looking for it is many times as fast.
 _TRACE_OF_REMINDER = pattern(
     r"\[(?:citation|add|insert|ref|cit|Beleg|Quelle|référence|falta|date|page|pp?\.|year|place|publ|title|author|name"
-    r"|vol|iss|num)|TK\b|\((?:year|author|Jahr|Autor|auteur|autor)|TODO|TBD|\?\?|Err|Fehler!|Fout!|Błąd!"
+    r"|vol|iss|num)|TK\b|COMPL|ZU ERG|TO BE (?=[AC])|\((?:year|author|Jahr|Autor|auteur|autor)|TODO|TBD|\?\?"
+    r"|Err|Fehler!|Fout!|Błąd!"
 )
 # Volumes that a work of many has, and what says that it has any.
 _MOST_VOLUMES = 60

@@ -179,7 +179,7 @@ _EMPTY_PAGE = pattern(
     rf"(?:(?<!\d)\d{{4}}[,:]|[)”»*’“][,:]?)[ \u00a0](?P<word>(?:{PAGE_WORDS})\.)(?=\*?\.?\s*\Z|\s?[;)\]])"
     rf"|(?<![^\W_])(?P<word2>(?:{PAGE_WORDS})\.)[ \u00a0]\.(?! ?\.)"
     # A capital alone may be an initial, but not after a title of several words, nor before two periods.
-    rf"|\w,[ \u00a0](?P<word3>(?!S\.)(?:{PAGE_WORDS})\.)(?=\.?\s*\Z)|\w,[ \u00a0](?P<word4>S\.)(?=\.\s*\Z)"
+    rf"|\w\.?,[ \u00a0](?P<word3>(?!S\.)(?:{PAGE_WORDS})\.)(?=\.?\s*\Z)|\w,[ \u00a0](?P<word4>S\.)(?=\.\s*\Z)"
     r"|, (?![^,]{0,300} (?:und|and|et|y|e|i) )[^\W\d_a-zß-ÿ][\w’'-]{1,30}(?: [\w’'-]{1,30}){1,8}"
     r", (?P<word5>S\.)(?=\s*\Z)"
 )
@@ -268,7 +268,7 @@ _MAY_BE_DOUBLED = frozenset(
 )
 _SMALL_WORDS = frozenset(
     "a an the of in on at to for from by with and or as is are was were it this we he she they be not which who"
-    " et de du la le les des dans par pour sur un une est und im zu von mit auf für ein eine ist el los las y"
+    " et de du la le les des dans par pour sur un une est à und im zu von mit auf für ein eine ist el los las y"
     " del con por para una il lo gli di e che in per da".split()
 )
 # Longer words that no grammar doubles, not even in clauses within clauses (`zur zur Verfügung stehenden`).

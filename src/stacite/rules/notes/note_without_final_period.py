@@ -117,7 +117,8 @@ def _end(note: NoteView) -> str:
     is_address = "@" in text and _EMAIL.search(text, max(0, len(text) - _LONGEST_EMAIL)) is not None
     if is_address or not _LETTERS.search(text) or (blocks and blocks[-1].kind is not BlockKind.PARAGRAPH):
         return ""
-    if broken_off_after(note):
+    # Capitals alone are no note, but a reminder: `XXX À COMPLÉTER`.
+    if broken_off_after(note) or note.text.isupper():
         return ""
     if text.endswith("]") and _KEYS_AFTER_END.search(text, max(0, len(text) - _LONGEST_KEYS)):
         return ""

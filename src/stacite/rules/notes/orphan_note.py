@@ -67,7 +67,7 @@ def check(context: Context) -> Findings:
             continue
         for text in view.document.unprinted_notes:
             words = crop(text.replace("*", ""), _SHOWN)
-            message = f"Nothing in the text refers to the note “{words}”, so Word doesn't show or print it"
+            message = f"Nothing in the text refers to the note “{words}”, so Word doesn’t show or print it"
             place = Location(view.document.path, quote=text, quote_span=(0, len(text)))
             yield RULE.finding(message, place, severity=Severity.WARNING, help=_HELP_UNPRINTED)
         if view.document.note_refs:
