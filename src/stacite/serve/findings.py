@@ -264,8 +264,8 @@ class Remark:
     """Whether that was checked again: then the words are those of the result."""
     source: str = ""
     """The key of the source that was checked again: the same."""
-    is_carried: bool = False
-    """Whether decisions were carried over: what came of them is known when the check with their style is done."""
+    lists_changes: bool = False
+    """Whether somebody has asked what has changed since the version before: it is listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +288,7 @@ def said_once(visit: Visit) -> Markup:
     """What the page says of the last step."""
     if visit.remark is None or not visit.remark.words:
         return Markup()
-    kind = "lede long" if visit.remark.is_carried else "lede"
-    return tag("p", visit.remark.words, class_=kind, id="said", role="status")
+    return tag("p", visit.remark.words, class_="lede", id="said", role="status")
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
