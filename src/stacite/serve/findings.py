@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from stacite.app.reviewed import CopyKind
+from stacite.app.reviewed import CopyKind, way_to_copy
 from stacite.app.sign_off import left_words
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
@@ -520,7 +520,11 @@ _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
 def _explained(check: DocumentCheck) -> Markup:
-    return tag("p", _EXPLAINED[kind_of_copy(check)], class_="asked")
+    """What becomes of decisions; only why nothing can be written where there is nothing to decide."""
+    kind, way = kind_of_copy(check), way_to_copy(check.report.documents[0].document)
+    if kind is not None and not check.report.findings:
+        return Markup()
+    return tag("p", _EXPLAINED[kind], f" {way}, and add that file." if way else "", class_="asked")
 
 
 def signature(
