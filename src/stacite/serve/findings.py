@@ -718,15 +718,16 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
-_GO_ON = "When the document is corrected, add it here again. To end the check, sign off."
+_GO_ON = "When the document is corrected, add it here again, and sign off that version."
 _SAVED: Mapping[CopyKind | None, str] = {
     **dict.fromkeys(
         (CopyKind.WORD, CopyKind.ODT),
-        f"Your browser saves the file. Next, go through its changes and comments, or send it to the author. {_GO_ON}",
+        "Your browser has saved the file. Next, go through its changes and comments, or send it to the author."
+        f" {_GO_ON}",
     ),
-    CopyKind.PDF: f"Your browser saves the file. Next, send it to the author. {_GO_ON}",
-    CopyKind.PATCH: f"Your browser saves the corrected file. {_GO_ON}",
-    None: f"Your browser saves the report. {_GO_ON}",
+    CopyKind.PDF: f"Your browser has saved the file. Next, send it to the author. {_GO_ON}",
+    CopyKind.PATCH: f"Your browser has saved the corrected file. {_GO_ON}",
+    None: f"Your browser has saved the report. {_GO_ON}",
 }
 # What the main button counts, each with what it is.
 _MOST_PARTS = 2
