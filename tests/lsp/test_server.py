@@ -271,7 +271,7 @@ def test_a_finding_is_fixed_and_all_are_fixed(editor: Editor) -> None:
     editor.open("essay.md", ESSAY)
     fixes = [each for each in editor.actions("essay.md", ",, <https") if each.edit and each.kind == QUICK_FIX]
     assert [(each.title, each.is_preferred) for each in fixes] == [
-        ("Delete it (review first)", None),
+        ("Delete “,” (review first)", None),
         ("Replace the URL with https://example.org/roe", True),
     ]
     uri = editor.uri("essay.md")

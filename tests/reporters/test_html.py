@@ -453,6 +453,14 @@ def test_the_page_of_a_rule_is_behind_a_fold() -> None:
     assert "*" not in page.text_content()
 
 
+def test_the_rules_have_the_apostrophes_of_the_page() -> None:
+    rule = RulePage("X001", "name", Severity.INFO, "It isn't so.", "# A rule (X001)", "Doesn't match")
+    found = replace(_finding(Location("a"), ""), title="Doesn't match")
+    listed = words(drawn(Report((found,), rules=(rule,))).get_element_by_id("rules"))
+    assert "Doesn’t match" in listed
+    assert "It isn’t so." in listed
+
+
 @pytest.mark.parametrize(
     ("span", "shown"),
     [

@@ -497,6 +497,12 @@ def test_words_in_a_quotation_are_not_rewritten() -> None:
     assert "S603" not in notes_by_code(findings_of(text, "brief.md"))
 
 
+def test_the_advice_on_a_typing_mistake_says_what_is_to_be_deleted() -> None:
+    text = "A.[^1]\n\n[^1]: Jo Roe, “Dots,” in in *Lines*,, ed. Bo Ode ( Leeds: Press, 2001).\n"
+    found = [each.fix.message for each in findings_of(text, "a.md") if each.code == "S620" and each.fix]
+    assert found == ["Delete the second “in”", "Delete “,”", "Delete the space"]
+
+
 def test_a_plain_number_in_code_or_a_formula_is_no_lost_note_number() -> None:
     refs = "\n\n".join(f"Some passage here.[^{number}]" for number in (1, 2, 3, 4))
     notes = "\n".join(f"[^{number}]: Note {number}." for number in range(1, 6))
@@ -725,5 +731,5 @@ def test_rules_on_print_see_what_notes_from_fields_print() -> None:
     (twice,) = (finding for finding in found if finding.code == "S620")
     assert (twice.fix, twice.help) == (
         None,
-        "Change it in Mendeley: delete it. Mendeley would overwrite a change in the document",
+        "Change it in Mendeley: delete “,”. Mendeley would overwrite a change in the document",
     )

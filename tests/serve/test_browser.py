@@ -131,7 +131,7 @@ def test_the_sign_off_is_in_sight_on_a_low_screen_and_saving_says_what_comes_nex
     assert page.run(f"{button}.top") > 0
     page.run("document.querySelector('#saving a').addEventListener('click', (event) => event.preventDefault())")
     page.run("document.querySelector('#saving a').click()")
-    assert "Your browser saves the file. Next, " in page.run("document.getElementById('alert').textContent")
+    assert "Your browser has saved the file. Next, " in page.run("document.getElementById('alert').textContent")
     page.see()
 
 

@@ -11,6 +11,7 @@ from tests.cli.test_word import texts
 from tests.making import docx as word
 from tests.making import odt
 from tests.making.epub import chapter, epub_of
+from tests.readers.test_libreoffice import RTF, needs_libreoffice
 from tests.serve.editing import BRIEF, FIXABLE, MARKDOWN, OPEN_QUOTE, ORIGIN, Editor, client_of, edit, unpacked
 
 from stacite.model.evidence import NetworkState
@@ -147,6 +148,20 @@ def test_a_copy_is_offered_only_where_there_is_one(
         assert answer.status_code == 409
         assert 'role="alert"' in answer.text
         assert "All documents" in answer.text
+
+
+@needs_libreoffice
+def test_the_page_of_an_rtf_file_says_how_to_get_a_copy(editor: Editor) -> None:
+    editor.add(("a.rtf", RTF))
+    assert "Save it as .docx in Word (or LibreOffice), and add that file." in editor.page
+
+
+def test_a_page_without_findings_does_not_explain_what_becomes_of_them(editor: Editor) -> None:
+    editor.add(("brief.docx", BRIEF))
+    assert "Only fixes that you accept become changes" in editor.page
+    editor.add(("plain.docx", word.docx_of([["A", word.note("Jo Roe, Dots (Leeds: Own Press, 2011), 3.")]])))
+    assert "No findings" in editor.page
+    assert "Only fixes that you accept" not in editor.page
 
 
 def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:

@@ -52,6 +52,11 @@ def copy_kind(document: Document) -> CopyKind | None:
     return CopyKind.PATCH if known is None and document.source is not None else known
 
 
+def way_to_copy(document: Document) -> str:
+    """What to do with a document of Word's older formats, in which no copy can be written; empty for others."""
+    return "Save it as .docx in Word (or LibreOffice)" if document.format in ("doc", "rtf") else ""
+
+
 def copy_name(document: Document) -> str:
     """The name of the file with the reviewed copy: `brief.reviewed.docx`; empty where there can be none.
 
@@ -150,6 +155,7 @@ def reviewed_copy(
         why = "there is nothing to change, so there is no patch."
         if kind is None:
             why = "stacite can't write changes or comments into this format. The report has all findings."
+            why += f" {way}, and review that file." if (way := way_to_copy(document)) else ""
         return ReviewedCopy("", b"", "", 0, 0, checked.report, (*refusals, f"{document.path}: {why}"), unmade)
     before, corrected = fixed.files[document.path]
     patch, number = unified_diff(document.path, before, corrected).encode(), fixed.applied

@@ -631,6 +631,24 @@ def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatc
     yield f"{_SAVED_AGAIN}, but {_same_words(len(now['notes']), len(now['bibliography']))}"
 
 
+def text_changes(
+    notes: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]],
+    entries: tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]],
+) -> list[str]:
+    """Which notes and bibliography entries are changed, new or gone, as sentences: of each, those before and now.
+
+    Each has its number, or how it begins, and its text. Whatever kind their spaces are, they are the same.
+    """
+    of_notes, of_entries = ([[*map(_recorded, side)] for side in sides] for sides in (notes, entries))
+    before, now = map(_by_name, of_notes)
+    entries_before, entries_now = map(_by_name, _without_same(*of_entries))
+    return [*_of_notes(before, now, paired(*notes)), *_of_entries(entries_before, entries_now)]
+
+
+def _recorded(labeled: tuple[str, str]) -> Mapping[str, str]:
+    return _with_plain_spaces({"label": labeled[0], "sha256": _digest(labeled[1]), "text": labeled[1]})
+
+
 def paired(old: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> ListMatches:
     """For each note, by its number and text, the index of the one that it was before, or None if it is new."""
     found = pair_in_order(old, now)

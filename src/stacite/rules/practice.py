@@ -56,7 +56,7 @@ _LOOKS = {
     "author": _ABBREVIATION_IN_NAME, "editor": _ABBREVIATION_IN_NAME, "translator": _ABBREVIATION_IN_NAME,
     "title": _ABBREVIATION_IN_TITLE,
 }  # fmt: skip
-_INNER_END = pattern(r"(?<=[^\W_])(?:,[’'›]?|\.[’'›])\Z")
+_INNER_END = pattern(r"(?:(?<=[^\W_])(?:,[’'›]?|\.[’'›])|(?<=[?!]),[’'›])\Z")
 _ENDS_OF_INNER, _LONGEST_INNER_END = (",", "’", "'", "›"), 2
 _LAST_WORD = pattern(r"[^\W\d_]+\Z")
 # A single letter after a number or an abbreviation is that of a page or a column; `et al` is cut otherwise.

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from stacite.app.reviewed import CopyKind
+from stacite.app.reviewed import CopyKind, way_to_copy
 from stacite.app.sign_off import left_words
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
@@ -264,8 +264,8 @@ class Remark:
     """Whether that was checked again: then the words are those of the result."""
     source: str = ""
     """The key of the source that was checked again: the same."""
-    is_carried: bool = False
-    """Whether decisions were carried over: what came of them is known when the check with their style is done."""
+    lists_changes: bool = False
+    """Whether somebody has asked what has changed since the version before: it is listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +288,7 @@ def said_once(visit: Visit) -> Markup:
     """What the page says of the last step."""
     if visit.remark is None or not visit.remark.words:
         return Markup()
-    kind = "lede long" if visit.remark.is_carried else "lede"
-    return tag("p", visit.remark.words, class_=kind, id="said", role="status")
+    return tag("p", visit.remark.words, class_="lede", id="said", role="status")
 
 
 def _asked_again(check: DocumentCheck, finding: Finding) -> str:
@@ -521,7 +520,11 @@ _CHOOSE_STYLE = "; to check it against that style, choose it under More"
 
 
 def _explained(check: DocumentCheck) -> Markup:
-    return tag("p", _EXPLAINED[kind_of_copy(check)], class_="asked")
+    """What becomes of decisions; only why nothing can be written where there is nothing to decide."""
+    kind, way = kind_of_copy(check), way_to_copy(check.report.documents[0].document)
+    if kind is not None and not check.report.findings:
+        return Markup()
+    return tag("p", _EXPLAINED[kind], f" {way}, and add that file." if way else "", class_="asked")
 
 
 def signature(
@@ -715,15 +718,16 @@ def steps(
     return tag("div", accept, undo, id="steps", data_no_fix=_NO_FIX[kind_of_copy(check)], **attributes)
 
 
-_GO_ON = "When the document is corrected, add it here again. To end the check, sign off."
+_GO_ON = "When the document is corrected, add it here again, and sign off that version."
 _SAVED: Mapping[CopyKind | None, str] = {
     **dict.fromkeys(
         (CopyKind.WORD, CopyKind.ODT),
-        f"Your browser saves the file. Next, go through its changes and comments, or send it to the author. {_GO_ON}",
+        "Your browser has saved the file. Next, go through its changes and comments, or send it to the author."
+        f" {_GO_ON}",
     ),
-    CopyKind.PDF: f"Your browser saves the file. Next, send it to the author. {_GO_ON}",
-    CopyKind.PATCH: f"Your browser saves the corrected file. {_GO_ON}",
-    None: f"Your browser saves the report. {_GO_ON}",
+    CopyKind.PDF: f"Your browser has saved the file. Next, send it to the author. {_GO_ON}",
+    CopyKind.PATCH: f"Your browser has saved the corrected file. {_GO_ON}",
+    None: f"Your browser has saved the report. {_GO_ON}",
 }
 # What the main button counts, each with what it is.
 _MOST_PARTS = 2

@@ -25,6 +25,7 @@ from stacite.app.sign_off import (
     found_again,
     paired,
     renumbered,
+    text_changes,
     time_words,
 )
 from stacite.errors import StaciteError
@@ -109,9 +110,15 @@ def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence
         "style": check.project.settings.style,
         "said": said,
         "corrected": corrected,
+        "entries": _entries(check),
     }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
+
+
+def _entries(check: DocumentCheck) -> list[tuple[str, str]]:
+    """The entries of the bibliography, each with how it begins."""
+    return [(each.opening, each.text) for each in check.report.documents[0].document.sources]
 
 
 def last_found(seen: str) -> dict[str, Severity] | None:
@@ -337,30 +344,6 @@ class Carried:
     stale: Sequence[tuple[str, str, str]] = ()
     """Comments on notes that have changed since: the place on the page, the note, and the words of the comment."""
 
-    def words(self) -> Iterator[str]:
-        """In short."""
-        yield from self.fixes
-        left = [*self._left()]
-        yield from left
-        if left:
-            is_one = len(left) == 1 and left[0].startswith(("1 ", "One "))
-            yield f"{'It is' if is_one else 'They are'} listed at the top of the page."
-
-    def _left(self) -> Iterator[str]:
-        """What somebody may have to look at."""
-        if self.rejected:
-            yield f"{_rejected_words(len(self.rejected))}."
-        if self.dropped:
-            yield f"{pluralize(len(self.dropped), 'decision')} {self.why}."
-        if self.again:
-            yield f"{pluralize(len(self.again), 'decision')} {_CHANGED[len(self.again) > 1]}."
-        if self.lost:
-            yield f"Edits to {pluralize(len(self.lost), 'source')} couldn’t be carried over."
-        if self.comments:
-            yield f"{_comments_gone(len(self.comments))}."
-        if self.stale:
-            yield f"{_comments_stale(len(self.stale))}."
-
 
 def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:
     """What became of what was carried over; what the version before that had dropped is not among it."""
@@ -553,8 +536,8 @@ def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentChe
     return was.now
 
 
-def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[int, int]:
-    """How many decisions about an earlier version still apply to this one, and how many of its fixes this one has.
+def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[int, int, int]:
+    """How many decisions about an earlier version still apply to this one, are done in it, and are to be made again.
 
     It may be checked with another style.
     """
@@ -564,14 +547,18 @@ def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Worksp
     has_style = bool(earlier.style) and not check.document.style
     undone = {each.finding for each in rejected(check, earlier, workspace).values()}
     done = {name for name, each in made.items() if name in known and _has_fix(each, known[name], check)} - undone
-    still = sum(
-        each.finding in here
-        if each.kind in (DecisionKind.READ, DecisionKind.NOTE)
-        else bool(_applies_to(each, known.get(each.finding), check)) or (has_style and each.finding in known)
-        for each in made.values()
-        if each.finding not in {*undone, *done}
-    )
-    return still, len(done)
+    still = {
+        name
+        for name, each in made.items()
+        if name not in {*undone, *done}
+        if (
+            each.finding in here
+            if each.kind in (DecisionKind.READ, DecisionKind.NOTE)
+            else bool(_applies_to(each, known.get(name), check)) or (has_style and name in known)
+        )
+    }
+    again = {name for name in made if name in known and known[name].now} - still - done
+    return len(still), len(done), len(again)
 
 
 def _has_fix(decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
@@ -611,8 +598,8 @@ def _comments_gone(number: int) -> str:
 
 def _comments_stale(number: int) -> str:
     if number == 1:
-        return "1 comment is on a note that has changed since, and may be done"
-    return f"{number} comments are on notes that have changed since, and may be done"
+        return "1 comment is on a note that has changed since, and may no longer be needed"
+    return f"{number} comments are on notes that have changed since, and may no longer be needed"
 
 
 def _of_all(number: int, all_of_them: int, one: str, several: str) -> str:
@@ -901,9 +888,15 @@ class Version:
     """How many there are, also such as don't apply any more."""
     done: int = 0
     """How many accepted fixes the new one has, so that nothing is left to apply."""
+    again: int = 0
+    """How many are on findings that it still has, in notes that have changed, so that they don't apply."""
     solved: Sequence[str] = ()
     """Findings that are gone, as `Broken link, note 3`."""
     new: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    """Sentences on notes and bibliography entries that have changed."""
+    counts: str = ""
+    """How many notes have: `2 notes have changed, and 1 note is new`; empty where the earlier ones are not known."""
     carried: Carried = Carried()
 
     @property
@@ -923,10 +916,36 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
-    still, done = (0, 0) if earlier else _applicable(check, known, workspace)
+    still, done, again = (0, 0, 0) if earlier else _applicable(check, known, workspace)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
     in_all = sum(each.kind is not DecisionKind.PRINT for each in workspace.decisions(known).values())
-    return Version(known, bool(earlier), still, len(sources), has_style, in_all, done, solved, new, became)
+    notes, counts = _changed_notes(check, known, workspace) if earlier else ([], "")
+    return Version(
+        known, bool(earlier), still, len(sources), has_style, in_all, done, again, solved, new, notes, counts, became
+    )
+
+
+def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[list[str], str]:
+    """The `notes` and `counts` of a `Version`."""
+    old, now = _kept_texts(earlier, workspace), [(each.label, each.text) for each in notes_of(check)]
+    if not old:  # nobody has looked at it
+        return [], ""
+    seen, entries = json.loads(workspace.seen_findings(earlier) or "null"), _entries(check)
+    # Earlier versions of stacite kept none.
+    before = seen.get("entries", entries) if isinstance(seen, dict) else entries
+    pairs = paired(old, now)
+    same = [(old[place][1], now[at][1]) for at, place in enumerate(pairs) if place is not None]
+    numbers = (
+        (sum(_digest(was) != _digest(is_now) for was, is_now in same), "has changed", "have changed"),
+        (len(now) - len(same), "is new", "are new"),
+        (len(old) - len(same), "is gone", "are gone"),
+    )
+    words = [f"{pluralize(each, 'note')} {one if each == 1 else several}" for each, one, several in numbers if each]
+    said = text_changes((old, now), (before, entries))
+    return said, listed(words, serial=True) or (_ONLY_ENTRIES if said else "the notes have not changed")
+
+
+_ONLY_ENTRIES = "the bibliography or the numbers of notes have changed"
 
 
 def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
@@ -1037,8 +1056,8 @@ def _named(title: str, note: str, about: str = "") -> str:
     return f"{curly(title)}, {place}" if place else curly(title)
 
 
-def version_notice(version: Version, key: str, form: Form) -> Markup:
-    """The question whether it is a new version, or once that is said, what has changed since."""
+def version_notice(version: Version, key: str, form: Form, *, is_open: bool = False) -> Markup:
+    """The question whether it is a new version, or once that is said, what has changed since; `is_open` lists it."""
     document = version.document
     signed = f", signed off by {signed_words(document)}" if document.signed else ""
     about = f"added {local_time(document.added)}{signed}"
@@ -1046,9 +1065,13 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     compared = tag("p", tag("a", _COMPARE, href=since)) if document.signed and version.is_settled else ""
     link = tag("a", document.name, href=f"/d/{document.id}")
     if version.is_settled:
-        words = f"Since then, {_resolved(len(version.solved))}; {_added(len(version.new))}"
+        has_findings = version.solved or version.new
+        words = f"{_resolved(len(version.solved))}; {_added(len(version.new))}" if has_findings else version.counts
+        words += f". {capitalized(version.counts)}" if has_findings and version.notes else ""
         lists = [*_list("Resolved", version.solved), *_list("New", version.new)]
-        more = tag("details", tag("summary", f"{words}."), *lists) if lists else ""
+        lists += [tag("b", "Text"), items(map(_plain, version.notes))] if version.notes else []
+        said = f"Since then, {words}."
+        more = tag("details", tag("summary", said), *lists, open=is_open) if lists else tag("p", said) if words else ""
         became = (
             *(tag("p", each) for each in version.carried.fixes),
             *_rejected(version.carried.rejected, key),
@@ -1059,13 +1082,18 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
             "div", tag("p", "New version of ", link, f" ({about})."), *became, more, compared, class_="version asked"
         )
     is_part = 0 < version.decisions < version.all_decisions
-    still = f"{version.decisions} of your {version.all_decisions} decisions still {_apply(version.decisions)}."
-    if version.done:
-        are = "is done" if version.done == 1 else "are done"
-        still = (
-            f"Of your {version.all_decisions} decisions, {version.done} {are} in this file, and {version.decisions}"
-            f" still {_apply(version.decisions)}."
-        )
+    numbers = (
+        (version.done, "is done in this file", "are done in this file"),
+        (version.decisions, "still applies", "still apply"),
+        (version.again, "has to be made again", "have to be made again"),
+        (
+            version.all_decisions - version.done - version.decisions - version.again,
+            "is about something that is no longer there",
+            "are about something that is no longer there",
+        ),
+    )
+    still = _listed_clauses([f"{each} {one if each == 1 else several}" for each, one, several in numbers if each])
+    still = f"Of your {version.all_decisions} decisions, {still}."
     is_counted = version.decisions and not is_part
     parts = [pluralize(version.decisions, "decision")] if is_counted else []
     parts += ["decisions"] if version.all_decisions and not is_counted else []
@@ -1084,8 +1112,9 @@ def version_notice(version: Version, key: str, form: Form) -> Markup:
     return tag("section", question, posted, class_="version", aria_label="New version")
 
 
-def _apply(number: int) -> str:
-    return "applies" if number == 1 else "apply"
+def _listed_clauses(clauses: Sequence[str]) -> str:
+    """`10 are done, 2 still apply, and 5 have to be made again`."""
+    return listed(clauses, serial=True) if len(clauses) > 2 else ", and ".join(clauses)
 
 
 _COMPARE = "What has changed since the sign-off"

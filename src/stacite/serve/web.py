@@ -315,9 +315,10 @@ class Server:
                 versions.keep_version(check, self.workspace, corrected)
                 self.seen[check.document.id] = check.names, corrected
             version = versions.version_of(check, decisions, self.workspace)
-            if remark is not None and remark.is_carried and version is not None:
-                remark = replace(remark, words=" ".join((remark.words, *version.carried.words())))
-        notice = versions.version_notice(version, check.document.id, self.form) if version is not None else ""
+        notice = ""
+        if version is not None:
+            is_open = remark is not None and remark.lists_changes
+            notice = versions.version_notice(version, check.document.id, self.form, is_open=is_open)
         is_new_version = version is not None and not version.is_settled and version.brings
         visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
         return findings.workplace(check, decisions, edits, self.form, visit)
@@ -546,7 +547,8 @@ class Server:
         notes = versions.notes_now(check, earlier, self.workspace)
         document = self.workspace.carry_over(check.document, earlier, *found, notes)
         words = f"Carried over from {earlier.name}, added {pages.local_time(earlier.added)}."
-        self.said[document.id] = findings.Remark(words, is_carried=True)
+        is_carried = self.workspace.decisions(earlier) or edited or document.style != style
+        self.said[document.id] = findings.Remark(words) if is_carried else findings.Remark("", lists_changes=True)
         edits = self.workspace.edits(document)
         if len(edits) > len(before) or document.style != style:
             self._write_fields(replace(check, document=document), {each.source for each in edits.values()})

@@ -94,7 +94,7 @@ def rules_section(report: Report) -> Markup:
     pages = {rule.code: rule for rule in report.rules}
     rows: list[Markup] = []
     for code, title, name in found:
-        rows.append(tag("dt", title, " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)))
+        rows.append(tag("dt", curly(title), " ", tag("small", "(", code, ", ", tag("code", name), ")"), id=_id(code)))
         rule = pages.get(code)
         rows.append(tag("dd", *(_rule_page(rule) if rule is not None else ())))
     heading = tag("h2", "Rules", id="rules-h")
@@ -126,7 +126,7 @@ def _rule_section(text: str) -> Markup:
 
 def _prose(text: str) -> Iterator[Markup]:
     """A sentence of a rule's page, with emphasis and code."""
-    for part, is_emphasis in split_emphasis(text):
+    for part, is_emphasis in split_emphasis(curly(text)):
         yield tag("em", with_links(part)) if is_emphasis else with_links(part)
 
 

@@ -5,7 +5,7 @@
 This rule looks at the words inside English titles. If at least eight small words (`of`, `the`, `to`, `with`), and four
 fifths of all, have a small letter, titles that print them with a capital are flagged. If four fifths of the titles have
 capitals on all other words, a title that has a small letter on a word of five letters or more is flagged. Words after a
-colon, after an opening quotation mark and at the end are not counted.
+colon, after an opening quotation mark and at the end are not counted, nor is the last word before a colon.
 
 ## Why it matters
 
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 RULE = Rule("S622", "title-case-mixed", Severity.INFO, compares=True, title="Inconsistent capitals in titles")
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but nor as into".split())
 _WORD = pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+# After the last word before a subtitle, which keeps its capital as that of a title does.
+_NEW_END = pattern(r"[”’\"')\]*_]{0,3}\s?(?:[:;?!–—]|\.(?=\s))")
 _NEW_START = pattern(r"[:;.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
 _FEWEST_WORDS, _FEWEST_TITLES, _SHARE = 8, 6, 0.8
 _LONG = 5
@@ -97,7 +99,7 @@ def check(context: Context) -> Findings:
                     f"{listed(shown)} in the title {_be(shown)} not capitalized; {sum(capitals)} of {len(titles)}"
                     " titles capitalize such words"
                 )
-                yield RULE.in_note(note, span, message, help="Capitalize the title as the others are")
+                yield RULE.in_note(note, span, message, help="Capitalize this title the same way as the others")
 
 
 def _quoted(words: Iterable[str]) -> list[str]:
@@ -131,7 +133,8 @@ def _titles(notes: tuple[NoteView, ...]) -> Iterator[tuple[NoteView, Span, list[
             words = [
                 _Word(match[0], (part.start + match.start(), part.start + match.end()))
                 for match in matches[1:-1]
-                if not _NEW_START.search(text[: match.start()]) and text[match.start() - 1] not in ")]"
+                if not _NEW_START.search(text[: match.start()]) and not _NEW_END.match(text, match.end())
+                if text[match.start() - 1] not in ")]"
                 # `(Re)shape`; `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
                 if text[match.end() : match.end() + 1] != "-" and not (len(match[0]) > 1 and match[0].isupper())
             ]

@@ -68,6 +68,7 @@ from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS, broken_off_after
 from stacite.rules.view import LAID_OUT, MASK, fix_of
+from stacite.text.characters import shortened
 from stacite.text.languages import is_english, likely_language, title_language
 from stacite.text.months import month_names
 from stacite.text.patterns import any_of, pattern
@@ -688,8 +689,15 @@ def _ibids(view: DocumentView, house: HouseStyle) -> Mapping[int, list[_Mistake]
 def _advice(old: str, new: str) -> str:
     if not old:
         return "Add a space" if new.isspace() else f"Add “{new}”"
-    is_deleted = not new.strip() or (len(new) < len(old) and not new[0].isdigit())
-    return "Delete it" if is_deleted else f"Use “{new.strip()}”"
+    if new.strip():
+        return f"Use “{new.strip()}”"
+    if not old.strip():
+        return "Delete the space" if not new else "Leave only one space"
+    # A word that is printed twice goes with the space before it.
+    return f"Delete {'the second ' if old[0].isspace() else ''}“{shortened(old.strip(), _LONGEST_SHOWN)}”"
+
+
+_LONGEST_SHOWN = 60
 
 
 _Mistake = tuple[int, int, str, str]

@@ -63,7 +63,7 @@ def check(context: Context) -> Findings:
                 yield _on_habit(context, found, again)
                 continue
             for note, citation in found:
-                yield _finding(note, citation, f"{context.house.display_name} asks for a short form instead")
+                yield _finding(note, citation, f"{context.house.display_name} prefers a short form")
     elif not context.house.ibid:
         for view in context.view.documents:
             if view.seems_to_want("ibid") != "allowed":

@@ -8,7 +8,8 @@ works by the author and no short title says which one is meant. Titles that are 
 des Alterth.`) are one work. Only works that readers may think of count: those of the same chapter if it has any, near
 ones before those that were cited long ago, and works by the author alone before those with others. If more than three
 short forms could mean the same works, one finding says so. If two works have similar titles, italics or quotation marks
-can decide: a short title in italics means a book, and one in quotation marks an article.
+can decide: a short title in italics means a book, and one in quotation marks an article. A part without a title
+is not flagged if the short form names its book: `Vale, preface to *Salt*`.
 
 ## Why it matters
 
@@ -112,6 +113,8 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         return {}
     if _AS_LAST_CITED.search(note.text, citation.span[0], citation.span[1] + _LOOK_AHEAD):
         return {}
+    if _names_collection(item, citation.candidates, notes):
+        return {}
     meant: list[tuple[NoteView, Citation]] = []
     for place in _in_sight(note, citation.candidates):
         full = notes[place.note - 1]
@@ -131,6 +134,16 @@ def _works(note: NoteView, citation: Citation, notes: Sequence[NoteView]) -> dic
         same = next((known for known in works if is_one_title(known, title)), title)
         works.setdefault(same, full.label)
     return works
+
+
+def _names_collection(item: Item, candidates: Sequence[Antecedent], notes: Sequence[NoteView]) -> bool:
+    """Whether the short form of a part without a title names the book that it is in: `Vale, preface to *Salt*`."""
+    book = compact(item.get("container-title"))
+    if item.title or not book:
+        return False
+    fulls = (notes[place.note - 1].parsed.citations[place.citation - 1].item for place in candidates)
+    titles = ((each.title, each.get("container-title")) for each in fulls if each is not None)
+    return any(book in map(compact, each) for each in titles)
 
 
 def _is_a_work(full: Citation, item: Item) -> bool:
