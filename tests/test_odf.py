@@ -20,6 +20,7 @@ from stacite.model.document import CommentRun, NoteComment
 from stacite.model.finding import Edit, Fix, TextChange
 from stacite.odf import CommentedOdt, OdtNotes
 from stacite.readers import odt
+from stacite.reporters.summary import sentences_on_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,6 +241,9 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     assert Changed(after, []).texts() == Changed(data, []).texts()
     assert odt.read(after, "a.odt").body.text == odt.read(data, "a.odt").body.text
     assert (odt.read(data, "a.odt").own_comments, odt.read(after, "a.odt").own_comments) == (0, 2)
+    others = copy.with_comments([NoteComment("", LINES), NoteComment("ftn2", LINES, "Eva")], DAY)
+    (said,) = sentences_on_file(odt.read(others, "a.odt"))
+    assert said == "This file still has 1 comment by stacite, and 1 by others."
 
 
 SAYS = "<dc:creator>stacite</dc:creator>"

@@ -190,6 +190,18 @@ def test_an_address_on_a_line_of_its_own_belongs_to_the_entry_above() -> None:
     assert entry.text[slice(*(entry.addresses[0].span or (0, 0)))] == "https://a.example/m"
 
 
+def test_addresses_after_the_last_entry_are_sources_of_their_own() -> None:
+    pages = ["www.mills.example/history", "https://looms.example (accessed on May 3, 2020)."]
+    assert _texts(_read("\n\n".join(["# References", *ENTRIES, *pages]), "a.md")) == [*ENTRIES, *pages]
+
+
+def test_addresses_below_several_entries_are_theirs() -> None:
+    linked = [part for entry in ENTRIES for part in (entry, "https://mills.example/x")]
+    assert _texts(_read("\n\n".join(["# References", *linked]), "a.md")) == [
+        f"{entry} https://mills.example/x" for entry in ENTRIES
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["References\n\n", f"References\n\n{BOOK}\n\n", f"References\n\n{BOOK}\n\n{BODY * 9}\n\n{BODY * 9}\n\n"]
 )

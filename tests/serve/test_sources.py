@@ -348,6 +348,12 @@ def test_a_wrong_doi_is_edited_in_the_field_that_has_it(editor: Editor) -> None:
         assert re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page)[:1] == [field]
 
 
+def test_a_date_of_access_that_does_not_exist_is_edited_in_its_field(editor: Editor) -> None:
+    note = "Jo Roe, “On Dots,” https://x.example/dots, accessed June 31, 2024."
+    editor.add(("brief.docx", word.docx_of([["A", word.note(note)]])))
+    assert re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page) == ["accessed"]
+
+
 def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(editor: Editor) -> None:
     notes = [
         word.note("Jo Roe, “On Dost,” *News* 3 (14 June 2018): 18, https://x.example/2018."),

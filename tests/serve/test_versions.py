@@ -94,8 +94,13 @@ def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> Non
     lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
     path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
     later = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    for address in editor.open(path) and editor.addresses("ignore"):
+        editor.post(address, reason="as it is")
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     assert "<li>Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”</li>" in editor.open(later)
+    editor.post(f"{later}/sign", by="Sam Roe")
+    made = editor.client.get(f"{later}/save/record").json()["decisions"]
+    assert "“Bo Dyke, A Dam (Leeds: Press, 1999), 7.”" in {each["what"] for each in made}
 
 
 @pytest.mark.parametrize(

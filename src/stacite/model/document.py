@@ -358,6 +358,8 @@ class Document:
     """Tracked insertions, deletions and replacements that nobody has accepted or rejected yet."""
     own_comments: int = 0
     """Comments by stacite that are in the file."""
+    other_comments: int = 0
+    """Those by anybody else."""
     reviewed_style: str = ""
     """The house style that `stacite review` checked it against, if it is a copy that says so."""
 

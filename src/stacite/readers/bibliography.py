@@ -284,20 +284,43 @@ _MOST_SKIPPED = 12
 def _under_headings(blocks: Sequence[_Block]) -> list[Span]:
     """The paragraphs that look like entries, under each heading that names a bibliography."""
     spans: list[Span] = []
+    alone = _alone(blocks)
     at = 0
     while at < len(blocks):
         heading = blocks[at]
         at += 1
         if not heading.is_heading:
             continue
-        kept, after = _entries_below(blocks, at, heading.level)
+        kept, after = _entries_below(blocks, at, heading.level, alone)
         spans += [(block.start, block.end) for block in kept]
         at = max(at, after)
     return spans
 
 
-def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> tuple[list[_Block], int]:
-    """The entries from a block on, and the block after the last of them; none if too few paragraphs are entries."""
+def _alone(blocks: Sequence[_Block]) -> frozenset[int]:
+    """Where addresses start that are sources of their own: after a period, in one place only.
+
+    Where several entries are followed by an address, it is that of the entry.
+    """
+    found: list[int] = []
+    runs = 0
+    for before, block in pairwise(blocks):
+        if before.level is not None or _ADDRESS_ALONE.fullmatch(block.text) is None:
+            continue
+        is_first = _PERIOD.search(before.text) is not None and _ADDRESS_ALONE.fullmatch(before.text) is None
+        if is_first or (found and found[-1] == before.start):
+            found.append(block.start)
+            runs += is_first
+    return frozenset(found if runs == 1 else ())
+
+
+def _entries_below(
+    blocks: Sequence[_Block], first: int, level: int | None, alone: frozenset[int]
+) -> tuple[list[_Block], int]:
+    """The entries from a block on, and the block after the last of them; none if too few paragraphs are entries.
+
+    `alone` is that of `_alone`: what is before such an address has to be an entry without it.
+    """
     kept: list[_Block] = []
     between: list[_Block] = []
     others, last = 0, first
@@ -308,7 +331,10 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
             break
         if block.level is not None or block.is_heading:
             continue
-        if _GOES_ON.match(block.text) and at > first and blocks[at - 1].level is None:
+        is_alone = block.start in alone and bool(kept) and kept[-1].end == blocks[at - 1].end
+        if is_alone:
+            pass
+        elif _GOES_ON.match(block.text) and at > first and blocks[at - 1].level is None:
             end = blocks[at - 1].end
             held = next((each for each in (kept, between) if each and each[-1].end == end), None)
             # What was skipped as a subheading may be a title.
@@ -316,7 +342,7 @@ def _entries_below(blocks: Sequence[_Block], first: int, level: int | None) -> t
             block = _Block(before.start, block.end, f"{before.text} {block.text}")
         elif _is_subheading(block.text):
             continue
-        if looks_like_entry(block.text):
+        if is_alone or looks_like_entry(block.text):
             undated = [each for each in between if kept and looks_like_entry(each.text, is_between=True)]
             others += len(between) - len(undated)
             kept += [*undated, block]
@@ -340,6 +366,11 @@ def _ends_list(block: _Block, level: int | None) -> bool:
 
 # An address, or a remark in parentheses, on a line of its own: it belongs to the entry above.
 _GOES_ON = pattern(r"<?(?:https?://|www\.|doi:)|\((?!\d{4}|\d{1,3}\))|\[(?:online|[Aa]ccessed)")
+# The address of a page, which may be followed by the day of access; a DOI is that of the entry above.
+_ADDRESS_ALONE = pattern(
+    r"<?(?:https?://|www\.)(?!(?:dx\.)?doi\.org)\S{1,400}(?:\s{1,3}[(\[]?[^\W\d_](?=[^\n]{0,60}\d)[^\n]{4,60})?"
+)
+_PERIOD = pattern(r"\.[*_)\]”»\"]{0,3}\Z")
 
 
 def _is_other_heading(text: str) -> bool:

@@ -690,6 +690,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     opaque = opaque_spans(passage.text, _NAME, story.builder.opaque)
     references = with_typed_refs([*_references(text, notes)], story, passage, path, opaque)
     doubts = doubts_about(notes, references, "", "the document has no footnotes or endnotes")
+    own_comments, other_comments = _count_comments(parts.text)
     return Document(
         path,
         _NAME,
@@ -703,12 +704,15 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         opaque=opaque,
         sources=story_bibliography(story, passage, path, len(notes), opaque),
         pending_changes=changes.pending,
-        own_comments=_own_comments(parts.text),
+        own_comments=own_comments,
+        other_comments=other_comments,
     )
 
 
-def _own_comments(text: Element) -> int:
-    return sum(each.findtext("{*}creator") == AUTHOR for each in text.iter("{*}annotation"))
+def _count_comments(text: Element) -> tuple[int, int]:
+    """The comments by stacite, and those by others."""
+    is_own = [each.findtext("{*}creator") == AUTHOR for each in text.iter("{*}annotation")]
+    return sum(is_own), len(is_own) - sum(is_own)
 
 
 def _labels(

@@ -172,9 +172,10 @@ def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
 
 
 def _comments_sentence(document: Document) -> str:
-    """`This file still has 7 comments by stacite.`; the empty string for none."""
-    count = document.own_comments
-    return f"This file still has {pluralize(count, 'comment')} by stacite." if count else ""
+    """`This file still has 7 comments by stacite, and 3 by others.`; the empty string for none by stacite."""
+    count, others = document.own_comments, document.other_comments
+    more = f", and {others:,} by others" if others else ""
+    return f"This file still has {pluralize(count, 'comment')} by stacite{more}." if count else ""
 
 
 def sentences_on_file(document: Document, *, is_rejecting: bool = False) -> list[str]:

@@ -12,6 +12,7 @@ from stacite.app.reviewed import CHANGEABLE, CopyKind, copy_kind
 from stacite.app.sign_off import day_words
 from stacite.app.text_edits import contradict
 from stacite.model.identifiers import doi_key
+from stacite.model.item import DATE_VARIABLES
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
@@ -192,6 +193,8 @@ class EditTarget(NamedTuple):
     """How many sources the note cites."""
     note: str
     """Its id on the page."""
+    date: str = ""
+    """The variable of the date that the finding has marked, if it is one."""
 
 
 def edit_targets(check: DocumentCheck) -> dict[int, EditTarget]:
@@ -200,18 +203,24 @@ def edit_targets(check: DocumentCheck) -> dict[int, EditTarget]:
     for (at, note), placed in place_findings(report.findings, report.documents).in_notes.items():
         document = report.documents[at]
         cited = [
-            (citation.span, key)
+            (citation, key)
             for citation, key in zip(document.parsed[note].citations, document.keys[note], strict=True)
             if report.registry.reference(key) is not None
         ]
         for each in placed:
             keys = list(dict.fromkeys(key for _, key in cited))
             start, end = each.span or (-1, -1)
-            marked = [key for span, key in cited if span[0] <= start and end <= span[1]]
+            marked = [key for citation, key in cited if citation.span[0] <= start and end <= citation.span[1]]
             only = keys if len(keys) == 1 else []
             named = [each.finding.reference] if report.registry.reference(each.finding.reference) is not None else []
             source = next(iter((*named, *marked, *only)), "")
-            found[each.number] = EditTarget(source, len(keys), note_id((at, note)))
+            dates = (
+                name
+                for citation, key in cited
+                for name, span in citation.fields.items()
+                if key == source and name in DATE_VARIABLES and span[0] <= start < end <= span[1]
+            )
+            found[each.number] = EditTarget(source, len(keys), note_id((at, note)), next(dates, ""))
     return found
 
 
@@ -234,10 +243,10 @@ def actions(  # noqa: PLR0913 - of what, and where it goes
     address = f"/d/{check.document.id}/f/{name}"
     attributes: dict[str, str | int] = {"id": f"a{number}", "data_name": name}
     attributes |= {"hx_swap_oob": "true"} if swap else {}
-    back = name
+    back, field = name, _field_of(check, finding, target)
     if target is not None:
         back = f"{name}{AND_NOTE}{target.note}"
-        own = edit_address(check, target.source, back, _field_of(check, finding)) if target.source else ""
+        own = edit_address(check, target.source, back, field) if target.source else ""
         attributes |= {"data_edit": own, "data_cited": target.cited}
     if decision is not None and decision.holds(datetime.now(UTC).date()):
         kind, undo = decision.kind, form.button(f"{address}/undo", "Undo", data_key="u")
@@ -247,7 +256,7 @@ def actions(  # noqa: PLR0913 - of what, and where it goes
             kind, undo = DecisionKind.ACCEPT, form.button(back_to, "Undo", swaps=False, data_key="u")
         shown = tag("p", _decided(finding, decision))
         return tag("div", shown, undo, class_=f"actions {kind} decided", **attributes)
-    offers = _offers(check, finding, address, back, form)
+    offers = _offers(check, finding, address, back, form, field)
     others = _others(check, finding, address, alike.get(finding.code, Alike(0, 0)))
     return tag("div", *offers, *others, class_="actions", **attributes)
 
@@ -310,7 +319,9 @@ _ASKED = (
 _NEEDS = {each.RULE.code: each.RULE.needs for each in RULES}
 
 
-def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, form: Form) -> Iterator[Markup]:
+def _offers(
+    check: DocumentCheck, finding: Finding, address: str, back: str, form: Form, field: str
+) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
         words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
         yield form.button(f"{address}/accept", words, data_key="a")
@@ -327,7 +338,7 @@ def _offers(check: DocumentCheck, finding: Finding, address: str, back: str, for
         yield form.button(f"{address}/recheck", "Check again", data_key="r")
     is_known = finding.reference and check.report.registry.reference(finding.reference) is not None
     if is_known and is_of_fields(finding):
-        yield edit_link(check, finding.reference, back, "Edit fields", field=_field_of(check, finding), class_="button")
+        yield edit_link(check, finding.reference, back, "Edit fields", field=field, class_="button")
 
 
 def _asking(address: str, words: str, key: str, *more: str) -> Markup:
@@ -371,7 +382,7 @@ _FIELDS = (
 )
 
 
-def _field_of(check: DocumentCheck, finding: Finding) -> str:
+def _field_of(check: DocumentCheck, finding: Finding, target: EditTarget | None) -> str:
     """The variable of the field that a finding is about; empty if it is about none, or about several."""
     named = next((each.field for each in finding.evidence if each.field), "")
     named = named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")
@@ -381,7 +392,7 @@ def _field_of(check: DocumentCheck, finding: Finding) -> str:
         doi, url = (str(reference.item.get(each) or "") for each in ("DOI", "URL"))
         marked = finding.location.quote[slice(*finding.location.quote_span)]
         return "URL" if doi and url and url in marked and doi not in marked else named
-    return named
+    return target.date if named == "issued" and target is not None and target.date else named
 
 
 def _others(check: DocumentCheck, finding: Finding, address: str, alike: Alike) -> Iterator[Markup]:

@@ -182,7 +182,7 @@ def past_decisions(
             fix = was.fix(each)
             done, note = _FIXED.get(_made(fix, check), done), fix.note
             yield PastDecision(
-                f"note {note}" if note else "",
+                f"note {note}" if note else was.about,
                 was.title,
                 done,
                 change=fix.change,
@@ -198,7 +198,7 @@ def past_decisions(
         fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
         is_not = f"accepted in the earlier version; the change is not in this file and the finding {is_now}"
         yield PastDecision(
-            f"note {fix.note}" if fix.note else "",
+            f"note {fix.note}" if fix.note else was.about,
             was.title,
             _FIXED.get(_made_in_its_note(fix, check), is_not) if now in others else is_not,
             change=fix.change,

@@ -221,6 +221,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
+    own_comments, other_comments = _count_comments(_notes_part(package, main, "comments"))
     return Document(
         path,
         _NAME,
@@ -235,7 +236,8 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         sources=story_bibliography(story, passage, path, len(notes), opaque),
         unprinted_notes=tuple(_unprinted(stored, body)) if notes else (),
         pending_changes=pending_changes(body) + stored.pending_changes,
-        own_comments=_own_comments(_notes_part(package, main, "comments")),
+        own_comments=own_comments,
+        other_comments=other_comments,
         reviewed_style=package.custom_property(STYLE_PROPERTY),
     )
 
@@ -267,9 +269,11 @@ def pending_changes(root: Element) -> int:
     )
 
 
-def _own_comments(root: Element | None) -> int:
+def _count_comments(root: Element | None) -> tuple[int, int]:
+    """The comments by stacite, and those by others."""
     comments = () if root is None else root.iter("{*}comment")
-    return sum(prefixed_attribute(each, "w:author") == AUTHOR for each in comments)
+    is_own = [prefixed_attribute(each, "w:author") == AUTHOR for each in comments]
+    return sum(is_own), len(is_own) - sum(is_own)
 
 
 def _changed_by(element: Element | None) -> tuple[str, str] | None:

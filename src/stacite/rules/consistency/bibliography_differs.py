@@ -63,7 +63,7 @@ from stacite.text.folding import edit_distance, fold
 from stacite.text.languages import same_script
 from stacite.text.numerals import YEAR
 from stacite.text.patterns import pattern
-from stacite.text.spans import masked
+from stacite.text.spans import SpanSet, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -217,13 +217,18 @@ def _source(note: NoteView, citation: Citation) -> _Source | None:
     if not families or len(families) < len(people) - 1:  # bodies; `et al.` is none
         return None
     names = listed([name.sort for name, family in zip(people, printed, strict=True) if family])
-    own = citation.fields.get("title", (0, 0))
-    years = frozenset(
-        year[0] for year in YEAR.finditer(note.text, *citation.span) if not own[0] <= year.start() < own[1]
-    )
+    titles = SpanSet([citation.fields.get("title", (0, 0)), *_titles(note, citation)])
+    years = frozenset(year[0] for year in YEAR.finditer(note.text, *citation.span) if year.start() not in titles)
     given = tuple(fold(people[0].given).replace(".", " ").split())
     title = fold(item.title) if item is not None else ""
     return _Source(families, names, given, title, years, "the bibliography" if note.is_entry else f"note {note.label}")
+
+
+def _titles(note: NoteView, citation: Citation | None) -> tuple[Span, ...]:
+    """What is set off as a title, in which no year dates a source; none where the source's own date is in one."""
+    date = citation.fields.get("issued") if citation is not None else None
+    titles = (*note.italics, *note.quotations)
+    return titles if date is not None and not any(_is_inside(date, each) for each in titles) else ()
 
 
 def _misspelled(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
@@ -240,7 +245,7 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
     if cited.years and not cited.years & source.years:
         return False
     pairs = [*zip(cited.families, source.families, strict=False)]
-    far = [edit_distance(*pair, 2) for pair in pairs]
+    far = [_letters_apart(*pair) for pair in pairs]
     if not _may_be_one(cited, source):
         return False
     is_same_list = len(cited.families) <= len(source.families)
@@ -253,6 +258,12 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
     )
     room = room and not any(first in (f"{second}s", f"{second}es") for first, second in pairs)  # a genitive
     return is_same_list and room and any(far) and all(first[0] == second[0] for first, second in pairs)
+
+
+def _letters_apart(name: str, other: str) -> int:
+    """How many letters two names differ in, at most 3; the Dutch `ij` and `y` are one letter each."""
+    is_dutch = name != other and name.replace("ij", "y") == other.replace("ij", "y")
+    return 1 if is_dutch else edit_distance(name, other, 2)
 
 
 def _may_be_one(cited: _Source, source: _Source) -> bool:
@@ -366,7 +377,8 @@ def _listed_years(view: DocumentView) -> dict[str, _Years]:
         citation = next(iter(entry.parsed.citations), None)
         people = citation.item.authors_or_editors if citation is not None and citation.item is not None else ()
         accessed = [span for name, span in citation.fields.items() if name == "accessed"] if citation else []
-        text = masked(entry.text, [*accessed, *(found.outer for found in entry.urls)], " ")
+        addresses = (found.outer for found in entry.urls)
+        text = masked(entry.text, [*accessed, *addresses, *_titles(entry, citation)], " ")
         family = fold(people[0].family or people[0].literal) if people else ""
         entries.append((family, frozenset(YEAR.findall(text)), entry))
     words = [(entry.plain_words, years) for _, years, entry in entries]

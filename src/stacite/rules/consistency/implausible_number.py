@@ -66,6 +66,7 @@ _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7}
 _COUNTED_ON = frozenset(("page", "paragraph", "line", "verse", "column", "folio", "note"))
 # One of several, as in `199, 205, 207–209`.
 _LISTED = pattern(rf"(?<![^\s,;&]){_RANGE.pattern}(?![^\s,;&])")
+_ANY_RANGE = pattern(rf"(?<![\w/-]){_RANGE.pattern}")
 _PAGES_WITH_COLON = pattern(r"\d{2,4}[:/]\d{1,3}")
 # Digits of an article number that begins with the journal's ISSN.
 _ISSN_AND_NUMBER = 16
@@ -281,7 +282,7 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             where = f" in note {source.label}" if source.label else ""
             span = citation.fields["locator"]
             text = note.text[slice(*span)]
-            if pages is not None and not pages[0] <= own <= pages[1]:
+            if pages is not None and not pages[0] <= own <= pages[1] and not _is_in_other_part(source, full, own):
                 message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
             elif first is not None and own < first and not _is_before_first(source, full, first):
@@ -316,6 +317,12 @@ def _all_pages(source: NoteView, full: Citation) -> tuple[int, int] | None:
         return None
     is_whole = "locator" in full.fields or pages[1] - pages[0] >= _WHOLE
     return pages if is_whole else None
+
+
+def _is_in_other_part(source: NoteView, full: Citation, page: int) -> bool:
+    """Whether any range is printed that has the page: `p. 157-179; and 3 (1973) 5, p. 347-369`."""
+    printed = _ANY_RANGE.finditer(source.text, *((0,) if source.is_entry else full.span))
+    return any(pages[0] <= page <= pages[1] for each in printed if (pages := _pages(each[0])) is not None)
 
 
 def _first_page(source: NoteView, full: Citation) -> int | None:
