@@ -62,7 +62,7 @@ SHOWN = {
     "find_doi": ('"searched": false', "This server is offline"),
     "check_link": ('"verdict": "unchecked"', "This server is offline"),
     "format_citation": ('"style": "⟦House⟧"', "⟦Jane Doe, *A History of Floods*⟧", '"read_as"'),
-    "explain_rule": ("# “Ibid.” is ambiguous (S606)", "## Why it matters"),
+    "explain_rule": ("# Ambiguous “ibid.” or “id.” (S606)", "## Why it matters"),
 }
 OFFLINE = Settings(offline=True)
 Answer = tuple[bool, str]

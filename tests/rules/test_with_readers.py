@@ -34,6 +34,7 @@ from stacite.settings import Settings
 if TYPE_CHECKING:
     from tests.making.docx import Part
 
+    from stacite.model.document import Document
     from stacite.model.finding import Finding
 
 BRIEF = Path(__file__).parents[2] / "examples" / "brief.txt"
@@ -733,3 +734,24 @@ def test_rules_on_print_see_what_notes_from_fields_print() -> None:
         None,
         "Change it in Mendeley: delete “,”. Mendeley would overwrite a change in the document",
     )
+
+
+def _with_cross_references(document: Document) -> tuple[Finding, ...]:
+    parsed = tuple(parse_document([(note.label, note.text) for note in document.notes]))
+    view = ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed))
+    return run(Context((view,)), selected(["N013"]))
+
+
+def test_a_number_that_a_program_keeps_is_updated_there_and_not_typed_over() -> None:
+    notes = ("Ada Rowan, “Rivers,” Example Journal 5 (2011): 12.", "Bo Vale, “Salt,” Example Journal 7 (2012): 40.")
+    keeps = complex_field(" NOTEREF _Ref1 \\h ", "2"), complex_field(" NOTEREF _Ref2 \\h ", "9")
+    parts: list[Part] = ["A", *map(note, notes)]
+    parts += [note("Rowan, supra note ", keeps[0], ", at 13; see infra note ", keeps[1], ".")]
+    stale, lost = _with_cross_references(read(docx_of([parts]), "a.docx"))
+    update = "Update the fields in Word (click in a note, then press Ctrl+A and F9)"
+    again = "if the number stays, insert the cross-reference to note 1 again"
+    assert (stale.fix, stale.help, lost.help) == (None, f"{update}; {again}", update)
+    number = odt.Raw('<text:note-ref text:note-class="footnote" text:ref-name="ftn1">2</text:note-ref>')
+    mine = odt.odt_of([["A", *map(odt.note, notes), odt.note("Rowan, supra note ", number, ", at 13.")]])
+    (stale,) = _with_cross_references(read(mine, "a.odt"))
+    assert (stale.fix, stale.help) == (None, f"Update the fields in LibreOffice (press F9); {again}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   stacite sign-off brief.docx --by "Jane Doe" --note "second proof"
-  stacite sign-off brief.docx --by "Jane Doe" -o signed/brief.pdf
+  stacite sign-off brief.docx --by "Jane Doe" -o record.pdf
   stacite verify brief.docx.sign-off.json brief.docx
 """
 
@@ -129,6 +130,7 @@ def _record(
 ) -> int:
     from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
     from stacite.reporters.summary import sentences_on_file, summary_lines
+    from stacite.reporters.wording import without_style_advice
 
     by = by or _ask_who()
     document = Path(path)
@@ -160,8 +162,9 @@ def _record(
     except FileError as error:  # the record is there all the same
         console.print_error(error)
         is_written = False
-    # Whether it is ready is what somebody has just decided.
-    told = (line.removeprefix("Not ready: ") for line in summary_lines(checked.report))
+    # Whether it is ready is what somebody has just decided, and against which style it was checked.
+    decided = replace(checked.report, remarks=tuple(map(without_style_advice, checked.report.remarks)))
+    told = (line.removeprefix("Not ready: ") for line in summary_lines(decided))
     console.say("\n".join(told), quiet=quiet)
     if not is_written:
         return ExitStatus.FAILED

@@ -148,6 +148,8 @@ class Note:
     """In order; between them is only whitespace. A reader that gives none makes the note one paragraph."""
     opaque: tuple[Span, ...] = ()
     """Spans of the text, in order and apart, that are markup and not prose: template tags, macros, math, code."""
+    updated: tuple[Span, ...] = ()
+    """Spans of the text that a word processor writes again when it updates its fields: numbers of other notes."""
     ends_short: bool = False
     """Whether its last line ends as a paragraph does: well before the edge of its column, or nothing can follow it."""
 

@@ -388,6 +388,8 @@ _TEXT_BOXES = frozenset(
     draw:connector draw:measure draw:caption draw:regular-polygon
     """.split()
 )
+# ODF 1.3 part 3, 7.7
+_REFERENCES = ("text:reference-ref", "text:bookmark-ref", "text:sequence-ref")
 _GROUPS = {"text:list-item": BlockKind.LIST_ITEM, "table:table": BlockKind.TABLE}
 _ZOTERO_BIBLIOGRAPHY = "ZOTERO_BIBL"
 # Nesting of restored deletions.
@@ -445,6 +447,7 @@ class OdtStoryReader:
             "field:fieldmark-start": self._field,
             "field:fieldmark-end": self._field_ends,
             "text:note-ref": self._repeated,
+            **dict.fromkeys(_REFERENCES, self._reference),
             "text:change-start": self.changes.start,
             "text:change-end": self.changes.end,
             "text:change": self._deletion,
@@ -461,6 +464,7 @@ class OdtStoryReader:
             "text:a": self._link_ends,
             "text:note": self._note_ends,
             "text:note-ref": self._repeated_ends,
+            **dict.fromkeys(_REFERENCES, self._field_ends),
             **dict.fromkeys(_TEXT_BOXES, self._box_ends),
             **dict.fromkeys(_GROUPS, self._group_ends),
         }
@@ -634,9 +638,16 @@ class OdtStoryReader:
             self._add_note_ref(
                 StoryNoteRef(kind, prefixed_attribute(element, "text:ref-name"), place, self._chapter, is_repeated=True)
             )
+        self._reference(element)
 
-    def _repeated_ends(self, element: Element) -> None:  # noqa: ARG002
+    def _repeated_ends(self, element: Element) -> None:
         self._is_label = False
+        self._field_ends(element)
+
+    def _reference(self, element: Element) -> None:  # noqa: ARG002
+        """A cross-reference, whose words the program writes."""
+        index = None if self._is_label or self.changes.is_dropping else self._story.open_updated()
+        self._fields.append((None, 0) if index is None else (self._story, index))
 
     def _deletion(self, element: Element) -> None:
         """Restore what was deleted here. Each deletion is restored only once, so this ends."""

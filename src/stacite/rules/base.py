@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from functools import cached_property
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from stacite.model.citation import UNSURE_BELOW, CitationForm
@@ -385,6 +386,14 @@ class Rule:
 Findings = Iterator[Finding]
 """What a rule yields, in the order of the document."""
 
+UPDATING: Mapping[str, str] = MappingProxyType(
+    {
+        # In a text with notes, Ctrl+A selects only the notes, or only the rest.
+        "docx": "Update the fields in Word (click in a note, then press Ctrl+A and F9)",
+        "odt": "Update the fields in LibreOffice (press F9)",
+    }
+)
+"""By format, how its program writes the numbers of cross-references again."""
 MOST_ALONE = 3
 """Places with one cause that are reported one by one."""
 _MOST_LISTED = 6

@@ -16,7 +16,7 @@ from stacite.model.citation import Antecedent, Citation, CitationForm
 from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
-from stacite.rules.view import JOURNAL_OF_YEAR
+from stacite.rules.view import JOURNAL_OF_YEAR, words_of
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 from stacite.text.spans import SpanSet
@@ -343,6 +343,18 @@ def _is_edition(citation: Citation) -> bool:
         and item.type == "book"
         and not any(map(item.get, ("title", "container-title", "publisher", "URL", "DOI", "ISBN")))
     )
+
+
+def leads_elsewhere(view: DocumentView, supra: Citation) -> bool:
+    """Whether the note that a *supra* leads to doesn't have the author's name, so that its number may be wrong.
+
+    What else doesn't fit the work there follows from that.
+    """
+    authors = supra.item.authors if supra.item is not None else ()
+    if supra.form is not CitationForm.SUPRA or supra.antecedent is None or not authors:
+        return False
+    name = words_of(authors[0].family or authors[0].literal)
+    return bool(name) and not name & view.texts[supra.antecedent.note - 1].words
 
 
 def documents_with(

@@ -237,11 +237,17 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 form = folded_joint(note.text[left.end : right.start])
                 if form.strip() == ":" and _may_hold_title(citation, note.text, first):
                     continue
+                is_in_title = right.name == "volume" and _ends_with_numbered(note.text[left.start : left.end])
                 # `J19` and `Cahiers2` are names.
-                if _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
+                if is_in_title or _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
                     continue
                 abbreviated = form.startswith(".") and _is_abbreviation(note.text, citation, left, form)
                 yield Joint(note, citation, left, right, form, abbreviated)
+
+
+def _ends_with_numbered(title: str) -> bool:
+    """Whether the number after a title may be part of it: `Clean Air Version 2`."""
+    return title.rpartition(" ")[2].casefold() in word_set("rules/numbered_words")
 
 
 def _may_hold_title(citation: Citation, text: str, author: PrintedPart) -> bool:

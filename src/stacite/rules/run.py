@@ -18,7 +18,18 @@ from stacite.model.finding import Finding, Observation, Severity, TextChange
 from stacite.model.registry import quoted
 from stacite.model.report import IgnoredFinding
 from stacite.rules.all import RULES
-from stacite.rules.base import Context, Need, Rule, RuleModule, also_in, as_one, ignore_entries, names_rule, nearness
+from stacite.rules.base import (
+    UPDATING,
+    Context,
+    Need,
+    Rule,
+    RuleModule,
+    also_in,
+    as_one,
+    ignore_entries,
+    names_rule,
+    nearness,
+)
 from stacite.text.characters import listed
 from stacite.text.patterns import pattern
 from stacite.text.spans import offset_at
@@ -336,18 +347,20 @@ def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int
 
 
 def _field_spans(document: Document) -> list[tuple[Span, str]]:
-    """Where the file has what a reference manager writes, and its name; in order."""
-    spans = (
+    """In order, where the file has what a program writes: the name of a reference manager, or how to update fields."""
+    spans = [
         (note.passage.source_span(*item.span), item.program)
         for note in document.notes
         for item in note.items
         if item.program and item.span is not None
-    )
+    ]
+    updating = UPDATING.get(document.format, "")
+    spans += [(note.passage.source_span(*span), updating) for note in document.notes for span in note.updated]
     return sorted((span, program) for span, program in spans if span is not None)
 
 
 def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, list[tuple[Span, str]]]) -> Finding:
-    """The finding; without the fixes of words that a reference manager would overwrite, and with its name then."""
+    """The finding; without the fixes of words that a program would overwrite, and with what to do in it then."""
     offered = tuple(fix for fix in (finding.fix, *finding.choices) if fix is not None)
     owners = {id(fix): program for fix in offered if (program := _owner(fix, fields.get(finding.location.path, ())))}
     if not owners:
@@ -355,6 +368,8 @@ def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, list[tuple[S
     program = next(iter(owners.values()))
     said = finding.help or (finding.fix.message if finding.fix is not None else "")
     advice = f"Change it in {program}: {said[:1].lower()}{said[1:]}. {program} would overwrite a change in the document"
+    if program in UPDATING.values():
+        advice = program
     return replace(
         finding,
         fix=None if id(finding.fix) in owners else finding.fix,

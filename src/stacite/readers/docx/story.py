@@ -344,6 +344,8 @@ def unclosed_fields(root: Element, *, is_rejecting: bool) -> UnclosedFields:
     return scan.found()
 
 
+# Fields that print numbers which Word keeps, and words from elsewhere in the document (ISO/IEC 29500-1, 17.16.5).
+_UPDATED = frozenset("NOTEREF FTNREF REF PAGEREF SEQ".split())
 # Fields within fields.
 _DEEPEST_FIELD = 200
 
@@ -442,6 +444,8 @@ class OpenFields:
             current.is_note_ref = True
             self._note_refs += 1
             return instruction.argument
+        if instruction.name in _UPDATED:
+            current.works = self.story.open_updated()
         return ""
 
 

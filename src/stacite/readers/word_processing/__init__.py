@@ -335,8 +335,15 @@ class Story:
         self._cited.append(_PrintedWorks(works, self.builder.length, self._is_emphasised))
         return len(self._cited) - 1
 
+    def open_updated(self) -> int | None:
+        """Begin text that the program writes again when it updates fields; None where the note's label may be.
+
+        Returns the index for `close_works`.
+        """
+        return self.open_works(()) if self.opening is None else None
+
     def close_works(self, index: int) -> None:
-        """End what `open_works` began."""
+        """End what `open_works` or `open_updated` began."""
         self._cited[index].end = self.builder.length
 
     def finish(self) -> Passage:
@@ -362,6 +369,11 @@ class Story:
         return tuple(
             replace(work, span=_works_span(cited, text)) for cited in self._cited[:_MOST_CITED] for work in cited.works
         )
+
+    def updated(self, text: str) -> tuple[Span, ...]:
+        """The spans of updated fields in the text that `finish` returned."""
+        spans = (_works_span(each, text) for each in self._cited[:_MOST_CITED] if not each.works)
+        return tuple(span for span in spans if span is not None)
 
 
 def _works_span(cited: _PrintedWorks, text: str) -> tuple[int, int] | None:
@@ -459,6 +471,7 @@ def story_note(story: Story, kind: str, label: PrintedLabel, ordinal: int, locat
         _NOTE_KINDS[kind],
         addresses=story.addresses,
         items=story.works(passage.text),
+        updated=story.updated(passage.text),
         confidence=label.confidence,
         reason=label.reason,
         blocks=story.builder.blocks,

@@ -47,6 +47,7 @@ from stacite.model.finding import Severity
 from stacite.model.identifiers import is_valid_issn
 from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.citations import leads_elsewhere
 from stacite.rules.practice import PAGE_WORDS, WELL_READ, is_surely_article, sure_citations
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
@@ -86,6 +87,10 @@ _BEGIN_ON_PAGES = frozenset({"article-journal", "legal_case"})
 _MOST_DIGITS, _LONGEST_NUMBER = 5, 18
 # After the first page: pinpoints and notes (`, 1739 n.4`), then the court or the year in parentheses.
 _AFTER_FIRST = pattern(r"(?:,? ?(?:at )?[\dn.&*–-]+(?=[, (]))*,? ?\(")
+# An article with a number has pages of its own, which begin at 1.
+_LEAST_ARTICLE_NUMBER, _MOST_ARTICLE_PAGES = 1000, 100
+# `1158 & n.17` has the number of a note, and `*3` a page of a database.
+_NO_PAGE_AFTER = pattern(r"(?:\bnn?\. ?|[\s,]\*)\Z")
 # Fewer pages may be those that the note is about.
 _WHOLE = 8
 _ARTICLES = frozenset({"article-journal", "chapter", "paper-conference", "review"})
@@ -271,7 +276,7 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             place, own, locator = citation.antecedent, _pinpoint(note, citation), citation.locator
             if citation.form is CitationForm.FULL or place is None or citation.candidates or own is None:
                 continue
-            if locator is None or locator.label != "page":
+            if locator is None or locator.label != "page" or leads_elsewhere(view, citation):
                 continue
             source = view.texts[place.note - 1]
             # After a note that cites several works, it is open which one is meant, as ibid-after-multi-source says.
@@ -285,7 +290,7 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             if pages is not None and not pages[0] <= own <= pages[1] and not _is_in_other_part(source, full, own):
                 message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
-            elif first is not None and own < first and not _is_before_first(source, full, first):
+            elif first is not None and _is_before(own, first, full) and not _is_before_first(source, full, first):
                 message = f"Page {text} is before the first page of the work{where}, {first}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
 
@@ -293,7 +298,8 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
 def _pinpoint(note: NoteView, citation: Citation) -> int | None:
     """The single page that a citation means, if it is one."""
     start, end = citation.fields.get("locator", (0, 0))
-    return _number(note.text[start:end])
+    is_page = _NO_PAGE_AFTER.search(note.text, max(0, start - _LOOK_BACK), start) is None
+    return _number(note.text[start:end]) if is_page else None
 
 
 def _number(text: str) -> int | None:
@@ -336,6 +342,9 @@ def _first_page(source: NoteView, full: Citation) -> int | None:
     if not item.get("volume").isdecimal() or int(item.get("volume")) == item.year:
         return None
     text = source.text[slice(*span)]
+    # `eadm8680` is the number of an article.
+    if source.text[max(0, span[0] - 1) : span[0]].isalpha():
+        return None
     is_alone = text.isdecimal() and len(text) <= _MOST_DIGITS and _AFTER_FIRST.match(source.text, span[1])
     return int(text) if is_alone else None
 
@@ -343,7 +352,13 @@ def _first_page(source: NoteView, full: Citation) -> int | None:
 def _is_before_first(source: NoteView, full: Citation, first: int) -> bool:
     """Whether the full citation has such a page itself, which is reported there."""
     own = _pinpoint(source, full)
-    return own is not None and own < first
+    return own is not None and _is_before(own, first, full)
+
+
+def _is_before(own: int, first: int, full: Citation) -> bool:
+    """Whether a page is before the first one; what looks like that may be the number of an article, 1320, at 3."""
+    is_of_article = full.item is not None and full.item.type != "legal_case"
+    return own < first and not (is_of_article and first >= _LEAST_ARTICLE_NUMBER and own < _MOST_ARTICLE_PAGES)
 
 
 def _same_pages(ranges: dict[tuple[int, int], list[tuple[NoteView, Citation, PrintedPart]]]) -> Findings:

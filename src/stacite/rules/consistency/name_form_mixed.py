@@ -169,7 +169,9 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
         yield "et al", match.span(), _ET_AL_WORDS[bool(match["period"])]
     known = [name for name in names if name.literal != OTHERS.literal]
     is_inverted = bool(known) and known[0].given and text.startswith(f"{known[0].family},")
-    if len(known) < 2 or len(known) != len(names) or is_inverted:
+    # `Academies of Sciences, Engineering, and Medicine` is one body.
+    may_be_body = bool(known) and not known[-1].family
+    if len(known) < 2 or len(known) != len(names) or is_inverted or may_be_body:
         return
     matches = list(_BEFORE_LAST.finditer(text))
     kind = "two" if len(known) == 2 else "more"

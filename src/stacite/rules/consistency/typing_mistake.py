@@ -183,8 +183,9 @@ _EMPTY_PAGE = pattern(
     rf"|\w\.?,[ \u00a0](?P<word3>(?!S\.)(?:{PAGE_WORDS})\.)(?=\.?\s*\Z)|\w,[ \u00a0](?P<word4>S\.)(?=\.\s*\Z)"
     r"|, (?![^,]{0,300} (?:und|and|et|y|e|i) )[^\W\d_a-zß-ÿ][\w’'-]{1,30}(?: [\w’'-]{1,30}){1,8}"
     r", (?P<word5>S\.)(?=\s*\Z)"
+    r"|\b(?:[Ss]upra\*? notes? \d{1,4}|[Ii]d\.\*?),?[ \u00a0](?P<word6>at)(?=[ \u00a0]?[.;](?:\s|\Z))"
 )
-_TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)")
+_TRACE_OF_EMPTY_PAGE = pattern(r"\.(?<=[a-zS]\.)(?:[ \u00a0]?[.;)\]]|\*?\.?\s*\Z)|at[ \u00a0]?[.;]")
 # `(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Quay Press, . 12`, `Doe, , 2002`, `Ibid., .`
 _GAP = pattern(
     r"[\d)](?P<gap>:[ \u00a0][.,;])(?! ?\.)(?=\s|\Z)"
@@ -328,13 +329,16 @@ def check(context: Context) -> Findings:
                 advice, message = "Delete one of them", f"“{note.text[start:end].strip()}” is printed twice in a row"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), message, fix=fix, unfixed=advice)
-            yield from _empty_pages(note)
+            pages = [*_empty_pages(note)]
+            for start, end in pages:
+                message = f"There is no page number after “{note.text[start:end]}”"
+                yield RULE.in_note(note, (start, end), message, help="Add the page number")
             yield from _gaps(note)
             yield from _broken_off(note)
             ordinal = note.source_note.ordinal
             mistakes = sorted([*_mistakes(note), *compared.get(ordinal, ()), *words.get(ordinal, ())])
             taken = SpanSet(note.non_prose) if mistakes else _NOTHING
-            seen: set[int] = set()
+            seen = {end for _, end in pages}  # the space there is what the number leaves
             for start, end, new, message in mistakes:
                 if start in taken or max(start, end - 1) in taken or seen & {*range(start - 1, end + 1)}:
                     continue
@@ -378,14 +382,11 @@ def _links_twice(note: NoteView) -> Iterator[Span]:
             yield start, end
 
 
-def _empty_pages(note: NoteView) -> Findings:
+def _empty_pages(note: NoteView) -> Iterator[Span]:
     """Abbreviations for pages after which the number is missing; the end of a note may be lost on a page."""
     if note.document.is_page_layout or note.source_note.breaks or not _TRACE_OF_EMPTY_PAGE.search(note.text):
         return
-    for match in _EMPTY_PAGE.finditer(note.text):
-        start, end = _span(match, "word")
-        message = f"There is no page number after “{note.text[start:end]}”"
-        yield RULE.in_note(note, (start, end), message, help="Add the page number")
+    yield from (_span(match, "word") for match in _EMPTY_PAGE.finditer(note.text))
 
 
 def _broken_off(note: NoteView) -> Findings:

@@ -13,6 +13,9 @@ A note that repeats a work with *ibid.* or a short form counts as mentioning its
 works (`Smith, 33, note 12`) are not checked, and neither are documents whose notes have other labels in the file than
 in print.
 
+A number that Word or LibreOffice keeps itself has no fix: update the fields there, so that the cross-reference stays
+one.
+
 ## Why it matters
 
 Readers who follow the number find another source. This happens when a note is added or deleted after the number was
@@ -41,7 +44,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
-from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.base import UPDATING, Context, Findings, Rule
 from stacite.rules.numbering import note_number
 from stacite.rules.view import words_of
 from stacite.text.patterns import pattern
@@ -216,9 +219,18 @@ def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None
 def _finding(note: NoteView, span: Span, target: int, name: str, cited: Sequence[int]) -> Finding:
     nearest = min(cited, key=lambda number: abs(number - target))
     message = f"Note {target} does not mention {name}; note {nearest} does"
+    if updating := _updating(note, span):
+        again = f"insert the cross-reference to note {nearest} again"
+        return RULE.in_note(note, span, message, help=f"{updating}; if the number stays, {again}")
     advice = f"Refer to note {nearest}"
     fix = note.fix(advice, *span, str(nearest), Applicability.UNSAFE) if len(cited) == 1 else None
     return RULE.in_note(note, span, message, fix=fix, unfixed=advice)
+
+
+def _updating(note: NoteView, span: Span) -> str:
+    """How the program renews a number that it keeps itself; empty for one that was typed."""
+    is_kept = any(start < span[1] and span[0] < end for start, end in note.source_note.updated)
+    return UPDATING.get(note.document.format, "") if is_kept else ""
 
 
 def _unknown(note: NoteView, chapter: _Notes) -> Findings:
@@ -242,4 +254,4 @@ def _unknown(note: NoteView, chapter: _Notes) -> Findings:
         )
         if number > chapter.last and not is_elsewhere:
             message = f"There is no note {number}; the last one is note {chapter.last}"
-            yield RULE.in_note(note, span, message, help="Correct the number of the note")
+            yield RULE.in_note(note, span, message, help=_updating(note, span) or "Correct the number of the note")

@@ -8,8 +8,8 @@ more than one source, in full or in a short form, if at least ten other notes ci
 ## Why it matters
 
 Several sources for one statement belong in one note, so most of these notes are fine. But look at them: readers may not
-be able to tell which source supports what, and an *ibid.* in the next note is ambiguous (see *“Ibid.” is ambiguous*
-(S606)).
+be able to tell which source supports what, and an *ibid.* in the next note is ambiguous (see *Ambiguous “ibid.” or
+“id.”* (S606)).
 
 ## Example
 

@@ -101,10 +101,16 @@ def check(context: Context) -> Findings:
             policies.append(own)
             yield finding
         for note, citation, item in found if policies else ():
-            if all(_departs(item, policy) for policy in policies):
+            if all(_departs(item, policy) for policy in policies) and not _may_be_update(note, citation):
                 has, wanted, advice = _difference(item, policies, words)
                 span = citation.fields.get("accessed", citation.span) if "accessed" in item.dates else citation.span
                 yield RULE.in_note(note, span, f"This web source has {has}; {who} {wanted}", help=advice)
+
+
+def _may_be_update(note: NoteView, citation: Citation) -> bool:
+    """Whether a date in parentheses without a word may be that of the page: `https://a.example (Aug. 6, 2024)`."""
+    start = citation.fields.get("accessed", (0, 0))[0]
+    return note.view.is_english and "issued" not in citation.fields and note.text[max(0, start - 1) : start] == "("
 
 
 def _on_habit(context: Context, found: Sequence[Found], beyond: int) -> tuple[str, Finding] | None:

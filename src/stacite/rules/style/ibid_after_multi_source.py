@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stacite.rules.view import NoteView
 
 
-RULE = Rule("S606", "ibid-after-multi-source", Severity.WARNING, title="“Ibid.” is ambiguous")
+RULE = Rule("S606", "ibid-after-multi-source", Severity.WARNING, title="Ambiguous “ibid.” or “id.”")
 
 
 # Between *ibid.* and an edition of the same work: `Ibid., ch. 36, Boer 1958: 96`.

@@ -61,6 +61,7 @@ from typing import TYPE_CHECKING
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.citations import leads_elsewhere
 from stacite.rules.practice import PAGE_WORDS, WELL_READ, sure_citations
 from stacite.rules.view import fix_of
 from stacite.text.languages import likely_language
@@ -98,6 +99,8 @@ _NARROW_BEFORE = frozenset(";?!")
 # Formats whose programs add the spaces.
 _ADDS_SPACES = frozenset({"latex"})
 _IN_OTHER_LANGUAGES = frozenset({"title", "container-title", "collection-title", "title-short"})
+# How the Bluebook repeats works.
+_OF_LAW = "supra"
 # The Bluebook, rule 4.2(a).
 _WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
@@ -165,7 +168,7 @@ def _later(view: DocumentView, house: HouseStyle) -> Findings:
                     continue
                 if part.name == "locator" and house.pages == "plain":
                     span = citation.fields["locator"]
-                    yield from (_finding(note, each, house) for each in _page(note, citation, span, house.pages))
+                    yield from (_finding(note, each, house) for each in _page(note, citation, span, house))
                 elif part.name == "title" and house.quote_marks and part.mark:
                     yield from (_finding(note, each, house) for each in _mark(note, part, house))
 
@@ -184,21 +187,25 @@ def _departures(
         # `Moor, 421 – Title` has the number of a hymn or a letter.
         is_before_title = span[1] <= citation.fields.get("title", (0, 0))[0]
         if part.name == "locator" and house.pages and not is_before_title:
-            yield from _page(note, citation, span, house.pages)
+            yield from _page(note, citation, span, house)
         if part.name == "title" and house.quote_marks and part.mark:
             yield from _mark(note, part, house)
         if part.name == "author" and house.names and citation.item is not None and citation.item.authors:
             yield from _order(note, citation, span, house.names)
 
 
-def _page(note: NoteView, citation: Citation, span: Span, wanted: str) -> Iterator[Departure]:
-    start = span[0]
+def _page(note: NoteView, citation: Citation, span: Span, house: HouseStyle) -> Iterator[Departure]:
+    start, wanted = span[0], house.pages
     if not _BARE.match(note.text, start) or (citation.locator and citation.locator.label != "page"):
         return
     printed = note.text[max(0, start - _BEFORE) : start]
     before = _PAGE.search(printed)
     if wanted == "plain" and before:
         at = start - len(before[0])
+        # `S. 656 § 5` is a bill.
+        may_be_bill = at <= citation.span[0] or house.repeats == _OF_LAW
+        if may_be_bill and before[0].startswith("S"):
+            return
         advice = "Print the number alone"
         fix = note.fix(advice, at, start, "", Applicability.UNSAFE)
         yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", advice, fix
@@ -301,14 +308,14 @@ def _supras(view: DocumentView, house: HouseStyle) -> Findings:
                 wanted = _REPEATS[house.repeats]
                 message = f"“{match[0]}” is used here; {house.display_name} asks for {wanted}"
                 yield RULE.in_note(note, match.span(), message, help=f"Give {wanted}")
-            elif house.repeats == "supra" and _is_of_law(view, citation):
+            elif house.repeats == _OF_LAW and _is_of_law(view, citation):
                 message = f"“{match[0]}” refers to a case or a law; {house.display_name} asks for their short form"
                 advice = "Give the short form, such as “Roe, 323 U.S. at 135”"
                 yield RULE.in_note(note, match.span(), message, help=advice)
 
 
 def _is_of_law(view: DocumentView, citation: Citation) -> bool:
-    if citation.antecedent is None or citation.candidates:
+    if citation.antecedent is None or citation.candidates or leads_elsewhere(view, citation):
         return False
     note = view.texts[citation.antecedent.note - 1]
     full = note.parsed.citations[citation.antecedent.citation - 1]
