@@ -54,6 +54,7 @@ from stacite.model.finding import Severity
 from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
+from stacite.model.url import page_key
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
 from stacite.rules.citations import OPUS_CITED, cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
     Entry = tuple[NoteView, Citation]
-    Work = tuple[str, str] | None
+    Work = tuple[str, str, str] | None
 
 
 RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Inconsistent details of a source")
@@ -411,11 +412,13 @@ def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
 
 
 def _work(citation: Citation) -> Work:
-    """What names the work; None without a person, or a title of several words, which other works would have, too."""
+    """What names the work; None without a title of several words, and without a person or the address of a page."""
     item = citation.item
-    family = next((name.family for name in item.authors_or_editors), "") if item is not None else ""
-    title = fold(item.title) if item is not None else ""
-    return (fold(family), title) if family and " " in title else None
+    name = next(iter(item.authors_or_editors), None) if item is not None else None
+    if item is None or name is None or " " not in (title := fold(item.title)):
+        return None
+    page = "" if name.family else page_key(item.get("URL"))
+    return (fold(name.family or name.literal), title, page) if name.family or "/" in page else None
 
 
 def _title(citation: Citation) -> str:
