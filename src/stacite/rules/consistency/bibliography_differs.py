@@ -114,8 +114,11 @@ def check(context: Context) -> Findings:
         entries = _entries(view)
         uncited, titled = _uncited(view), _titled(view)
         works = _works(view.notes), _works(view.sources)
+        places = set()
         for note in view.notes:
-            yield from _other_than_field(note)
+            for finding in _other_than_field(note):
+                places.add(finding.location)
+                yield finding
         for note in view.notes if entries else ():
             for citation, key in note.citations():
                 if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
@@ -125,7 +128,9 @@ def check(context: Context) -> Findings:
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
                 if entry is not None:
                     for span, message in _differences(note, citation, entry):
-                        yield RULE.in_note(note, span, message, help=_ADVICE)
+                        # One slip is one finding, whatever it differs from.
+                        if note.place(*span) not in places:
+                            yield RULE.in_note(note, span, message, help=_ADVICE)
 
 
 def _other_dois(view: DocumentView) -> Findings:
