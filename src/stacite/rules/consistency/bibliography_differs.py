@@ -54,6 +54,7 @@ from stacite.model.finding import Severity
 from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
+from stacite.model.url import page_key
 from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
 from stacite.rules.citations import OPUS_CITED, cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
     from stacite.text.spans import Span
 
     Entry = tuple[NoteView, Citation]
-    Work = tuple[str, str] | None
+    Work = tuple[str, str, str] | None
 
 
 RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Inconsistent details of a source")
@@ -113,8 +114,11 @@ def check(context: Context) -> Findings:
         entries = _entries(view)
         uncited, titled = _uncited(view), _titled(view)
         works = _works(view.notes), _works(view.sources)
+        places = set()
         for note in view.notes:
-            yield from _other_than_field(note)
+            for finding in _other_than_field(note):
+                places.add(finding.location)
+                yield finding
         for note in view.notes if entries else ():
             for citation, key in note.citations():
                 if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
@@ -124,7 +128,9 @@ def check(context: Context) -> Findings:
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
                 if entry is not None:
                     for span, message in _differences(note, citation, entry):
-                        yield RULE.in_note(note, span, message, help=_ADVICE)
+                        # One slip is one finding, whatever it differs from.
+                        if note.place(*span) not in places:
+                            yield RULE.in_note(note, span, message, help=_ADVICE)
 
 
 def _other_dois(view: DocumentView) -> Findings:
@@ -423,11 +429,13 @@ def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
 
 
 def _work(citation: Citation) -> Work:
-    """What names the work; None without a person, or a title of several words, which other works would have, too."""
+    """What names the work; None without a title of several words, and without a person or the address of a page."""
     item = citation.item
-    family = next((name.family for name in item.authors_or_editors), "") if item is not None else ""
-    title = fold(item.title) if item is not None else ""
-    return (fold(family), title) if family and " " in title else None
+    name = next(iter(item.authors_or_editors), None) if item is not None else None
+    if item is None or name is None or " " not in (title := fold(item.title)):
+        return None
+    page = "" if name.family else page_key(item.get("URL"))
+    return (fold(name.family or name.literal), title, page) if name.family or "/" in page else None
 
 
 def _title(citation: Citation) -> str:

@@ -69,7 +69,7 @@ _SMALL_AFTER_PREFIX = pattern(r"[OM](?<!\w.)(?:(?<=O)[’'](?P<o>[a-z])|(?<=M)c(
 
 
 _ORDER = {True: "the family name first", False: "the first name first"}
-_INITIAL_WORDS = {True: "initials alone", False: "first names in full"}
+_BARE, _IN_FULL, _SIGNED = "initials without periods", "first names in full", "initials with periods"
 _PERIOD = {True: "a period after the initial", False: "no period after the initial"}
 _COMMA_ALONE = "only a comma before the final name"
 _ET_AL_WORDS = {True: "“et al.” with a period", False: "“et al” without a period"}
@@ -127,11 +127,14 @@ def _short_lists(notes: Sequence[NoteView]) -> Iterator[tuple[NoteView, Span, tu
 
 
 def _departures(kind: str, found: list[tuple[NoteView, Span, str]]) -> Findings:
+    if kind == "given":
+        others = " or ".join(name for name in (_IN_FULL, _SIGNED) if any(words == name for _, _, words in found))
+        found = [(note, span, words if words == _BARE else others) for note, span, words in found]
     counts = Counter(words for _, _, words in found)
     usual, count = counts.most_common(1)[0]
     share = _SHARE_OF_FULL_NAMES if kind in ("order", "given") else _SHARE
     # Where a style inverts or shortens names, or lists them with commas alone, one that doesn't is no mistake.
-    if count < _FEWEST or count < share * len(found) or usual in (_ORDER[True], _INITIAL_WORDS[True], _COMMA_ALONE):
+    if count < _FEWEST or count < share * len(found) or usual in (_ORDER[True], _BARE, _COMMA_ALONE):
         return
     for note, span, words in found:
         if words != usual:
@@ -157,12 +160,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
         # In `VALE Ann`, capitals do what a comma does.
         elif at > 0 and not _begins_with_family_in_capitals(text):
             yield "order", (start, start + at + len(first.family)), _ORDER[False]
-            # `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's.
-            is_initials = _INITIALS.fullmatch(first.given) is not None and "." not in first.given
-            is_initials = is_initials and not any(map(str.islower, first.given))
-            # `OZ SHY` among capitals is no `D Lyon`.
-            is_initials = is_initials and (len(first.given) == 1 or not text.isupper())
-            yield "given", (start, start + at + len(first.family)), _INITIAL_WORDS[is_initials]
+            yield "given", (start, start + at + len(first.family)), _form_of_given(first.given, text)
     for match in _MIDDLE_INITIAL.finditer(text):
         yield "initial", (start + match.start("initial"), start + match.end("period")), _PERIOD[bool(match["period"])]
     for match in _ET_AL.finditer(note.text, start, min(len(note.text), end + 1)):
@@ -184,6 +182,16 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
     elif ", " in text and all(name.family for name in known):
         at = text.rindex(", ")
         yield kind, (start + at, start + at + 2), _COMMA_ALONE
+
+
+def _form_of_given(given: str, text: str) -> str:
+    """How a first name is printed: `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's."""
+    if _INITIALS.fullmatch(given) is None or any(map(str.islower, given)):
+        return _IN_FULL
+    if "." in given:
+        return _SIGNED
+    # `OZ SHY` among capitals is no `D Lyon`.
+    return _BARE if len(given) == 1 or not text.isupper() else _IN_FULL
 
 
 def _begins_with_family_in_capitals(text: str) -> bool:

@@ -16,6 +16,8 @@ This rule compares all citations of the document with each other:
 - the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
   apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
   bodies, only works with a subtitle whose titles are not those of yearly reports;
+- the years of a web page, report, or article in a newspaper whose authors, title and URL agree, if they are one or two
+  years apart and the title has four words or more;
 - the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
   `Winter 1979`.
 
@@ -57,6 +59,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Severity
 from stacite.model.item import OTHERS
+from stacite.model.url import page_key
 from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, notes_in_words
 from stacite.rules.practice import WELL_READ, part_label
 from stacite.rules.view import MASK, fix_of
@@ -88,6 +91,7 @@ _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
 _AND = frozenset({"and", "und", "et", "y", "e"})
 _YEAR, _DATE, _INITIAL = "year", "date", "initial"
 _BOOKS = ("book", "report", "thesis")
+_PAGES = ("article-magazine", "article-newspaper", "post-weblog", "report", "webpage")
 _NUMBER = pattern(r"\d+")
 _PERIODICAL = ("article-journal", "article-magazine", "article-newspaper")
 # What only one printing of an article has.
@@ -695,20 +699,24 @@ def _title_spans(view: DocumentView) -> Iterator[tuple[NoteView, Span]]:
 
 
 def _years(view: DocumentView) -> Iterator[list[_Printed]]:
-    """Years of the same book that are close to each other; another edition may well be of another year."""
+    """Years of the same book or page that are close to each other; another edition may well be of another year."""
     by_book: dict[tuple[str, ...], dict[int, list[_Printed]]] = defaultdict(lambda: defaultdict(list))
     for note, citation in _mentions((*view.notes, *view.sources)):
         item = citation.item
-        if citation.form is not CitationForm.FULL or item is None or item.type not in _BOOKS or item.issued is None:
+        if citation.form is not CitationForm.FULL or item is None or item.issued is None:
             continue
-        # In German, the place alone is usual.
-        house = "publisher" if item.get("publisher") else "publisher-place"
+        house = _told_by(item)
         is_well_read = all(
             name in citation.fields and citation.confidence_in(name) >= WELL_READ
             for name in ("author", "title", house, "issued")
         )
         title = _key(item.title)
-        names = [str(name) for name in item.authors if (name.family and name.given) or _is_once_of_body(name, item)]
+        is_page = house == "URL"
+        names = [
+            str(name)
+            for name in item.authors
+            if is_page or (name.family and name.given) or _is_once_of_body(name, item)
+        ]
         year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
         if year is None or not _tells_the_book(title, item.title) or not names or len(names) != len(item.authors):
             continue
@@ -716,11 +724,24 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
             continue
         start = citation.fields["issued"][0]
         printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
-        by_book[(title, _key(item.get(house)), *names)][int(year["year"])].append(printed)
+        place = page_key(item.get(house)) if is_page else _key(item.get(house))
+        by_book[(title, place, *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
             if second - first <= _YEARS_APART or _is_slip(years[first], years[second]):
                 yield sorted((*years[first], *years[second]), key=lambda each: each.note.source_note.ordinal)
+
+
+def _told_by(item: Item) -> str:
+    """What tells a work from others of the same authors and title; empty where nothing surely does."""
+    is_book, url = item.type in _BOOKS, item.get("URL")
+    # In German, the place alone is usual.
+    house = next((name for name in ("publisher", "publisher-place") if is_book and item.get(name)), "")
+    # A page of a short title, such as terms of use, is often put in the place of an older one.
+    words = _WORDS.findall(item.title)
+    if house or item.type not in _PAGES or len(words) < _FEWEST_MAIN or _YEARLY.search(item.title):
+        return house
+    return "URL" if "/" in page_key(url) else ""
 
 
 def _is_once_of_body(name: Name, item: Item) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stacite.model.identifiers import is_valid_issn
 from stacite.rules.existence import advice_on_right
 from stacite.text.patterns import pattern
 
@@ -39,6 +40,9 @@ def wrong_numbers(context: Context, rule: Rule, find: Find, is_sound: Sound, len
                 yield rule.in_note(note, span, f"{kind} {number} {why}", help=right or advice)
     for reference in context.registry.references:
         for number in _numbers_in(reference.item.get(kind)):
+            # Reference managers keep the ISSN of an article in the field for an ISBN.
+            if kind == "ISBN" and is_valid_issn(number):
+                continue
             if _digits_of(number) not in seen and (why := _fault(number, is_sound, lengths)):
                 right = advice_on_right(context.evidence.sources.get(reference.id))
                 yield rule.in_registry(context, reference, f"{kind} {number} {why}", kind, help=right or advice)

@@ -4,7 +4,7 @@
 
 This rule flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
 registrant number of 4 to 9 digits, a slash and a suffix, or if it has a dash in place of a hyphen
-(`10.1000/2024–16`); the fix puts the hyphen. It also flags `https://doi.org/doi:10.1000/182`; the fix deletes `doi:`.
+(`10.1000/2024–16`); the fix puts the hyphen. A space before the slash is deleted (`10.1000 /182`). It also flags `https://doi.org/doi:10.1000/182`; the fix deletes `doi:`.
 In the registry, the DOI alone is expected, without `https://doi.org/`, which the fix deletes.
 
 ## Why it matters
@@ -29,20 +29,22 @@ import re
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.identifiers import DASH, bare_doi, doi_key, is_doi
+from stacite.model.identifiers import DASH, bare_doi, doi_key, find_dois, is_doi
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.fixes import shorten_doi
 from stacite.rules.view import fix_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from stacite.model.finding import Fix
+    from stacite.model.finding import Finding, Fix
+    from stacite.model.identifiers import FoundDoi
     from stacite.rules.view import NoteView
     from stacite.text.spans import Span
 
 RULE = Rule("I101", "doi-malformed", Severity.ERROR, Applicability.SAFE, title="Malformed DOI")
 _DASH = pattern(DASH)
 _DOUBLED_PREFIX = pattern(r"doi\.org/doi:", re.IGNORECASE)
+_SPACE_BEFORE_SLASH = pattern(r"\s{1,2}(?=/[^\s/])")
 _HELP = "Copy the DOI again from the publisher's page"
 
 
@@ -53,20 +55,41 @@ def check(context: Context) -> Findings:
         for found in note.dois:
             if found.malformed:
                 seen.add(doi_key(found.doi))
-                if not note.is_in_cut_url(found.span):
+                if (cut := _cut_before_slash(note, found)) is not None:
+                    yield cut
+                elif not note.is_in_cut_url(found.span):
                     fix = _with_hyphens(note, found.span)
                     yield RULE.in_note(note, found.span, _message(found.doi), fix=fix, unfixed=_HELP)
             elif doubled := _DOUBLED_PREFIX.search(note.text, *found.span):
+                seen.add(doi_key(found.doi))
                 message, advice = "The DOI’s address contains “doi:”, so it leads nowhere", "Delete “doi:”"
                 fix = note.fix(advice, doubled.end() - len("doi:"), doubled.end(), "")
                 yield RULE.in_note(note, found.span, message, fix=fix, unfixed=advice)
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
+        # Where no file has the entry yet, its DOI is that of the note.
+        if reference.location is None and doi_key(bare_doi(doi)) in seen:
+            continue
         if is_doi(bare := bare_doi(doi)) and bare != doi:
             message, fix = "The DOI is written as an address", shorten_doi(context, reference, bare)
             yield RULE.in_registry(context, reference, message, "DOI", fix=fix, unfixed=f"Write {bare}")
         elif doi and not is_doi(doi) and doi_key(doi) not in seen:
             yield RULE.in_registry(context, reference, _message(doi), "DOI", help=_HELP)
+
+
+def _cut_before_slash(note: NoteView, found: FoundDoi) -> Finding | None:
+    """The finding for a DOI that has a space before its slash, if it is one without."""
+    start, end = found.span
+    gap = _SPACE_BEFORE_SLASH.match(note.text, end)
+    if gap is None or "://" in found.prefix:
+        return None
+    whole = next(find_dois(note.text[start:end] + note.text[gap.end() :]), None)
+    if whole is None or whole.malformed or whole.span[0] or len(whole.doi) <= len(found.doi):
+        return None
+    message = f"“{found.doi}{gap[0]}{whole.doi[len(found.doi) :]}” is not a valid DOI: it has a space before the slash"
+    last = start + whole.span[1] + len(gap[0])
+    fix = note.fix("Delete the space before the slash", *gap.span(), "")
+    return RULE.in_note(note, (start, last), message, fix=fix, unfixed="Delete the space before the slash")
 
 
 def _with_hyphens(note: NoteView, span: Span) -> Fix | None:

@@ -5,7 +5,8 @@
 This rule flags a DOI written as `doi:10.…`, as a bare `10.…`, without `https`, or with the old resolver `dx.doi.org`.
 The fix writes it as `https://doi.org/10.…`, unless the note already has that URL. The new URL gets angle brackets if
 the house style asks for them, or if most URLs in the document have them. If nearly all DOIs (at least three) are
-written with `doi:`, that is the document's style, and the level is info.
+written with `doi:`, that is the document's style, and the level is info. There is no fix if the bibliography of the
+document writes DOIs in the same way: the two would differ.
 
 ## Why it matters
 
@@ -39,6 +40,8 @@ from stacite.rules.base import Context, Findings, Rule
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from stacite.rules.view import NoteView
 
 
@@ -56,22 +59,32 @@ def check(context: Context) -> Findings:
         labeled = sum(_LABEL.match(doi.prefix) is not None for doi in found)
         # Who writes `doi:` before every DOI follows a style of the time before links.
         level = Severity.INFO if labeled >= ENOUGH and labeled >= _NEARLY_ALL * len(found) else None
+        listed = {_form(doi) for entry in view.sources for doi in entry.dois if not (doi.malformed or _is_url(doi))}
         for note in view.notes:
-            yield from _in_note(note, level, in_brackets=in_brackets)
+            yield from _in_note(note, level, listed, in_brackets=in_brackets)
 
 
-def _in_note(note: NoteView, level: Severity | None, *, in_brackets: bool) -> Findings:
+def _in_note(note: NoteView, level: Severity | None, listed: Container[str], *, in_brackets: bool) -> Findings:
+    """Those of a note; `listed` are the forms of the bibliography."""
     found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
         if not _is_url(doi) and not note.is_in_cut_url(doi.span):
             has_url, wanted = doi_key(doi.doi) in urls, doi_url(doi.doi)
-            fix = None if has_url else _fix(note, doi, in_brackets=in_brackets)
-            advice = "Delete it, because the note has the URL of the DOI, too" if has_url else f"Write it as {wanted}"
+            is_listed = _form(doi) in listed
+            fix = None if has_url or is_listed else _fix(note, doi, in_brackets=in_brackets)
+            advice = f"Write it as {wanted}{', and those in the bibliography, too' if is_listed else ''}"
+            if has_url:
+                advice = "Delete it, because the note has the URL of the DOI, too"
             how = f"with “{doi.prefix.strip()}”" if doi.prefix else "without a link"
             message = f"The DOI is written {how}, not as {wanted}"
             is_usual = _LABEL.match(doi.prefix) is not None
             yield RULE.in_note(note, doi.span, message, fix=fix, unfixed=advice, severity=level if is_usual else None)
+
+
+def _form(doi: FoundDoi) -> str:
+    """What the DOI is written with: `doi`, the address of a resolver, or nothing."""
+    return doi.prefix.lower().strip(" :<")
 
 
 def _is_url(doi: FoundDoi) -> bool:

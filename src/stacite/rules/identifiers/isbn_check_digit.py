@@ -4,7 +4,8 @@
 
 This rule flags an ISBN in a note (a number after `ISBN`) or in the registry if its last digit, the check digit, does
 not match the others. In the registry, it also flags an ISBN that has neither 10 nor 13 digits; a value may contain
-several, separated by a comma or `(pbk)`. Numbers that are not labeled as an ISBN are ignored.
+several, separated by a comma or `(pbk)`, and the ISSN of a journal, which reference managers put there. Numbers that
+are not labeled as an ISBN are ignored.
 
 ## Why it matters
 

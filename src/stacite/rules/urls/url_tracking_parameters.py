@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.url import is_snapshot, url_fault
+from stacite.model.url import is_snapshot, page_key, url_fault
 from stacite.rules.base import Context, Findings, Need, Rule
 from stacite.rules.fixes import UrlReplacer, url_with_changes
 from stacite.rules.link_evidence import once_per_note
@@ -46,6 +46,7 @@ from stacite.text.tables import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stacite.rules.addresses import UrlUse
     from stacite.text.spans import Span
 
 
@@ -109,19 +110,27 @@ def check(context: Context) -> Findings:
     seen: set[tuple[str, str, int]] = set()
     for use in once_per_note(context.view.url_uses):
         parts, names = tracking_parts(use.url)
-        what = f"The link contains tracking codes: {', '.join(names)}"
+        what = f"contains tracking codes: {', '.join(names)}"
         if not parts and (fragment := text_fragment(use.url)):
-            parts, what = [fragment], "The link ends with the words that a browser highlights on the page"
+            parts, what = [fragment], "ends with the words that a browser highlights on the page"
         if parts and not url_fault(use.url):
             changes = [(start, end, "") for start, end in parts]
+            new = url_with_changes(use.url, changes)
+            is_behind = _is_printed_without(use, new)
             if use.note_view is not None:
-                place = url_with_changes(use.url, changes), use.location.path, use.note_view.source_note.ordinal
+                place = new, use.location.path, use.note_view.source_note.ordinal
                 if place in seen:
                     continue
                 seen.add(place)
             yield RULE.at_use(
                 use,
-                what,
+                f"The link {'behind the address ' if is_behind else ''}{what}",
                 fix=replacer.replace_parts(use, changes),
-                unfixed=f"Cite {url_with_changes(use.url, changes)}",
+                unfixed=f"Let the link lead to {new}, as printed" if is_behind else f"Cite {new}",
             )
+
+
+def _is_printed_without(use: UrlUse, url: str) -> bool:
+    """Whether the note prints the URL as it should be, and has the other one behind it."""
+    note = use.note_view
+    return note is not None and use.span is None and any(page_key(each.url) == page_key(url) for each in note.urls)
