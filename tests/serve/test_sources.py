@@ -510,7 +510,7 @@ def test_words_of_a_reference_manager_are_to_be_corrected_there(editor: Editor) 
     path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
     saved = edit(editor, path, "Dots", issued="2019").text
     assert "The text of note 1 comes from Zotero: correct it there and refresh the document." in saved
-    assert "Change it in Zotero: delete it." in editor.open(path)
+    assert "Change it in Zotero: delete “,”." in editor.open(path)
     assert not editor.addresses("accept")
 
 
@@ -532,7 +532,7 @@ def test_a_fix_that_the_document_does_not_allow_is_not_offered(editor: Editor) -
     note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, Dots (Leeds: Press, 2018),, 1."))
     editor.add(("brief.docx", word.docx_of([["A", note]])))
     assert (
-        "Delete it. Do it in the document yourself: stacite can’t, because the text comes from a field" in editor.page
+        "Delete “,”. Do it in the document yourself: stacite can’t, because the text comes from a field" in editor.page
     )
     assert not editor.addresses("accept")
 

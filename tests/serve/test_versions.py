@@ -468,7 +468,7 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
         editor.post(address, reason=words)
     changed = ["Bo Ode, Knots (Leeds: Press, 2002), 7.", notes[0], notes[1].replace("5", "6"), notes[2]]
     later = editor.add(("brief.docx", _docx(*map(word.note, changed)))).url.path
-    assert "Of your 3 decisions, 2 still apply, and 1 is about something that is no longer there." in editor.page
+    assert "Of your 3 decisions, 2 still apply, and 1 is about something that was not found again." in editor.page
     editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
     shown, first = editor.open(later), len(OTHERS) + 3
     said = re.findall(r'id="c(\d)"[^>]*><p><b>Your comment</b>: ([^<]+)</p>', shown)

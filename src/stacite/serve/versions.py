@@ -885,7 +885,7 @@ class Version:
     has_style: bool = False
     """Whether it was checked against a house style, and the new one is not."""
     all_decisions: int = 0
-    """How many there are, also such as don't apply any more."""
+    """How many hold today, also such as don't apply to it."""
     done: int = 0
     """How many accepted fixes the new one has, so that nothing is left to apply."""
     again: int = 0
@@ -918,7 +918,8 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     has_style = bool(known.style) and not check.document.style
     still, done, again = (0, 0, 0) if earlier else _applicable(check, known, workspace)
     became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    in_all = sum(each.kind is not DecisionKind.PRINT for each in workspace.decisions(known).values())
+    made = made_decisions(workspace.decisions(known))
+    in_all = sum(each.kind is not DecisionKind.PRINT for each in made.values())
     notes, counts = _changed_notes(check, known, workspace) if earlier else ([], "")
     return Version(
         known, bool(earlier), still, len(sources), has_style, in_all, done, again, solved, new, notes, counts, became
@@ -1088,8 +1089,8 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
         (version.again, "has to be made again", "have to be made again"),
         (
             version.all_decisions - version.done - version.decisions - version.again,
-            "is about something that is no longer there",
-            "are about something that is no longer there",
+            "is about something that was not found again",
+            "are about something that was not found again",
         ),
     )
     still = _listed_clauses([f"{each} {one if each == 1 else several}" for each, one, several in numbers if each])
