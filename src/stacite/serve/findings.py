@@ -30,6 +30,7 @@ from stacite.serve.actions import (
     alike,
     edit_link,
     edit_targets,
+    field_of,
     is_of_fields,
     kind_of_copy,
     note_actions,
@@ -142,11 +143,11 @@ def workplace(
         decision = decisions.get(check.names[placed.number - 1])
         if decision is not None and decision.kind is DecisionKind.EDIT:
             return shown
-        words = _edited_words(placed.finding, told, printed)
-        said = tag("p", words, class_="asked") if words else Markup()
+        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told, printed)) else Markup()
         if said:
-            source, back = placed.finding.reference, check.names[placed.number - 1]
-            said = joined((said, *in_notes_too(check, printed, decisions, source, back)))
+            about = _of_field(printed, field_of(check, placed.finding, targets.get(placed.number)))
+            back = check.names[placed.number - 1]
+            said = joined((said, *in_notes_too(check, about, decisions, placed.finding.reference, back)))
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -390,6 +391,11 @@ def _edited_words(
     is_missing = any(is_to_be_printed(each, printed) for each in made)
     more = f" Correct the {place} in your document, too." if is_missing else ""
     return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
+
+
+def _of_field(printed: Mapping[str, PrintedEdit], field: str) -> dict[str, PrintedEdit]:
+    """The edits of the field that a finding is about, all if it is about none: its source has the others."""
+    return {name: each for name, each in printed.items() if field in ("", each.edit.field)}
 
 
 def in_notes_too(
