@@ -622,10 +622,9 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("p", _SIGN_LATER, class_="asked"),
         tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
-        undecided(check, decisions),
         *(tag("p", curly(words), class_="misread") for words in misread_sentences(check.report)),
         *(tag("p", curly(words)) for words in on_file),
-        tag("button", "Sign off", type="submit", class_="main"),
+        tag("div", undecided(check, decisions), tag("button", "Sign off", type="submit", class_="main"), class_="last"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
