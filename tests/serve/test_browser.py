@@ -126,9 +126,12 @@ def test_the_sign_off_is_in_sight_on_a_low_screen_and_saving_says_what_comes_nex
     _open_document(page)
     page.run("document.querySelector('.tools').insertAdjacentHTML('beforebegin', '<p style=height:9rem>Above.')")
     page.run("document.querySelector('details:has(.sign)').open = true")
-    button = "document.querySelector('.sign > button.main').getBoundingClientRect()"
+    button = "document.querySelector('.sign button.main').getBoundingClientRect()"
     page.wait_for(f"{button}.bottom <= innerHeight")
     assert page.run(f"{button}.top") > 0
+    assert page.run(f"{button}.top >= document.getElementById('undecided').getBoundingClientRect().bottom")
+    panel = "document.querySelector('details:has(.sign) > div')"
+    assert page.run(f"{panel}.scrollHeight <= {panel}.clientHeight")
     page.run("document.querySelector('#saving a').addEventListener('click', (event) => event.preventDefault())")
     page.run("document.querySelector('#saving a').click()")
     assert "Your browser has saved the file. Next, " in page.run("document.getElementById('alert').textContent")

@@ -354,6 +354,14 @@ def test_a_date_of_access_that_does_not_exist_is_edited_in_its_field(editor: Edi
     assert re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page) == ["accessed"]
 
 
+def test_an_edit_is_offered_for_the_notes_only_at_findings_about_its_field(editor: Editor) -> None:
+    note = "https://x.example/dots (accessed June 31, 2024)."
+    path = editor.add(("brief.docx", word.docx_of([["A", word.note(note)]]))).url.path
+    assert sorted(re.findall(r"field=(\w+)[^>]*>Edit fields", editor.page)) == ["accessed", "title"]
+    edit(editor, path, "x.example/dots", accessed="2024-06-30")
+    assert editor.open(path).count("Change the access date in note 1, too") == 2, "at the finding, and at the source"
+
+
 def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(editor: Editor) -> None:
     notes = [
         word.note("Jo Roe, “On Dost,” *News* 3 (14 June 2018): 18, https://x.example/2018."),

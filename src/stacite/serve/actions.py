@@ -243,7 +243,7 @@ def actions(  # noqa: PLR0913 - of what, and where it goes
     address = f"/d/{check.document.id}/f/{name}"
     attributes: dict[str, str | int] = {"id": f"a{number}", "data_name": name}
     attributes |= {"hx_swap_oob": "true"} if swap else {}
-    back, field = name, _field_of(check, finding, target)
+    back, field = name, field_of(check, finding, target)
     if target is not None:
         back = f"{name}{AND_NOTE}{target.note}"
         own = edit_address(check, target.source, back, field) if target.source else ""
@@ -382,7 +382,7 @@ _FIELDS = (
 )
 
 
-def _field_of(check: DocumentCheck, finding: Finding, target: EditTarget | None) -> str:
+def field_of(check: DocumentCheck, finding: Finding, target: EditTarget | None) -> str:
     """The variable of the field that a finding is about; empty if it is about none, or about several."""
     named = next((each.field for each in finding.evidence if each.field), "")
     named = named or next((name for code, name in _FIELDS if finding.code.startswith(code)), "")

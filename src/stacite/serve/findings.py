@@ -30,6 +30,7 @@ from stacite.serve.actions import (
     alike,
     edit_link,
     edit_targets,
+    field_of,
     is_of_fields,
     kind_of_copy,
     note_actions,
@@ -142,11 +143,11 @@ def workplace(
         decision = decisions.get(check.names[placed.number - 1])
         if decision is not None and decision.kind is DecisionKind.EDIT:
             return shown
-        words = _edited_words(placed.finding, told, printed)
-        said = tag("p", words, class_="asked") if words else Markup()
+        said = tag("p", words, class_="asked") if (words := _edited_words(placed.finding, told, printed)) else Markup()
         if said:
-            source, back = placed.finding.reference, check.names[placed.number - 1]
-            said = joined((said, *in_notes_too(check, printed, decisions, source, back)))
+            about = _of_field(printed, field_of(check, placed.finding, targets.get(placed.number)))
+            back = check.names[placed.number - 1]
+            said = joined((said, *in_notes_too(check, about, decisions, placed.finding.reference, back)))
         if asked and check.names[placed.number - 1] == asked:
             said = tag("p", _asked_again(check, placed.finding), class_="asked again-said", role="status")
         return joined((said, shown))
@@ -391,6 +392,11 @@ def _edited_words(
     return f"On this page, you {as_end(edits_in_words(made))}{more}" if made else ""
 
 
+def _of_field(printed: Mapping[str, PrintedEdit], field: str) -> dict[str, PrintedEdit]:
+    """The edits of the field that a finding is about, all if it is about none: its source has the others."""
+    return {name: each for name, each in printed.items() if field in ("", each.edit.field)}
+
+
 def in_notes_too(
     check: DocumentCheck,
     printed: Mapping[str, PrintedEdit],
@@ -619,10 +625,9 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("p", _SIGN_LATER, class_="asked"),
         tag("label", "Your name ", signing_name(name)),
         tag("label", "Comment (optional) ", note),
-        undecided(check, decisions),
         *(tag("p", curly(words), class_="misread") for words in misread_sentences(check.report)),
         *(tag("p", curly(words)) for words in on_file),
-        tag("button", "Sign off", type="submit", class_="main"),
+        tag("div", undecided(check, decisions), tag("button", "Sign off", type="submit", class_="main"), class_="last"),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))

@@ -254,7 +254,7 @@ def _citation(data: PageData, place: NotePlace, citation: Citation, key: str, sh
     details = cite_details(replace(citation, prefix=""))
     words = tag("small", details) if details else ""
     if key not in data.references:
-        return joined((tag("span", key or "no full citation found", class_="key"), words, unsure))
+        return joined((tag("span", key, class_="key") if key else "no full citation found", words, unsure))
     number, reference = data.references[key]
     shown.add(url_key(reference.item.get("URL")))
     name = tag("a", source_words(reference), href=f"#s{number}", dir=direction(data.words[key]))

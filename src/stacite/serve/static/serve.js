@@ -234,7 +234,7 @@
     const button = event.target.getBoundingClientRect();
     const around = event.target.closest(".tools").getBoundingClientRect();
     const panel = event.target.querySelector(":scope > div");
-    panel.style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - 336))}px`;
+    panel.style.right = `${Math.max(0, Math.min(around.right - button.right, around.width - panel.offsetWidth))}px`;
     // Its last button must be in sight: the bar stays at the top when the page is scrolled.
     scrollBy({ top: Math.max(0, Math.min(around.top, panel.getBoundingClientRect().bottom - innerHeight)), behavior: "instant" });
   }, true);
