@@ -185,7 +185,7 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
         with errors.printed():
             _record(checked, request)
     # Compared again, since fixes and --update-baseline have changed both sides.
-    report = _without_known(known, checked, request)
+    report = _with_makeable_fixes(_without_known(known, checked, request))
     is_written = False
     if not request.interactive or request.output is not None:
         report, is_written = _write_report(report, request)
@@ -203,6 +203,16 @@ def _fix_and_report(checked: CheckResult, shown: Report, known: Baseline | None,
     if interrupted:  # unchecked links may be broken: the run is neither clean nor failed
         return ExitStatus.INTERRUPTED
     return ExitStatus.FAILED if errors.any else _status(report, request)
+
+
+def _with_makeable_fixes(report: Report) -> Report:
+    """The report without fixes that the files don't let anybody make, which would be counted again at each check."""
+    edited = {edit.path for each in report.findings if each.fix is not None for edit in each.fix.edits}
+    if edited.isdisjoint(report.originals):
+        return report
+    from stacite.app.fix import without_hindered_fixes, word_notes
+
+    return without_hindered_fixes(report, word_notes(report))
 
 
 def _say_next(report: Report, request: CheckRequest) -> None:

@@ -12,7 +12,7 @@ This rule compares all citations of the document with each other:
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - titles that differ only in capitals, and long words of titles in which two letters are swapped (`Sant’Angese`);
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
-  another initial (`R. Holm` for Andrew Holm);
+  another initial (`R. Holm` for Andrew Holm); of a *supra*, a name that no full citation has;
 - the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
   apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
   bodies, only works with a subtitle whose titles are not those of yearly reports;
@@ -830,14 +830,18 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
     """Words of titles and names in short forms, each with its counterpart in the full citation."""
     words: list[list[_Printed]] = []
     names: list[list[_Printed]] = []
+    compared = ("title", words, _misspelled), ("author", names, _other_names)
+    # Where a supra has the number of another note, that is wrong, and not the name.
+    known = _families(view)
+    of_supra = (("author", names, lambda short, whole: _misspelled_names(short, whole, known)),)
     for note in view.notes:
         for citation in note.printed_citations:
-            place = citation.antecedent
-            if citation.form is not CitationForm.SHORT or place is None or citation.candidates:
+            place, is_supra = citation.antecedent, citation.form is CitationForm.SUPRA
+            if not (is_supra or citation.form is CitationForm.SHORT) or place is None or citation.candidates:
                 continue
             source = view.texts[place.note - 1]
             full = source.printed_citations[place.citation - 1]
-            for variable, found, counterparts in (("title", words, _misspelled), ("author", names, _other_names)):
+            for variable, found, counterparts in of_supra if is_supra else compared:
                 short, whole = citation.fields.get(variable), full.fields.get(variable)
                 if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
                     for own, other in counterparts(note.text[slice(*short)], source.text[slice(*whole)]):
@@ -849,6 +853,12 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
                             found.append(pair)
     yield words, "word"
     yield names, "person"
+
+
+def _families(view: DocumentView) -> frozenset[str]:
+    """The family names of all full citations."""
+    full = (each.item for _, each in _mentions(view.texts) if each.form is CitationForm.FULL)
+    return frozenset(name.family for item in full if item is not None for name in item.authors if name.family)
 
 
 def _misspelled(short: str, whole: str) -> Iterator[tuple[str, str]]:
@@ -879,9 +889,16 @@ def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
         initials = {compact(word)[:1] for word in known[:-1] if word[0].isupper()}
         if compact(named["initial"]) not in initials:
             yield short, whole
+    yield from _misspelled_names(short, whole)
+
+
+def _misspelled_names(short: str, whole: str, right: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """Names that the full citation spells with another letter, unless they are among those that are right."""
+    known = _WORDS.findall(whole)
     folded = {word.casefold() for word in known}
     for word in _WORDS.findall(short):
-        if len(word) <= _LONG_NAME or word.casefold() in folded or not word[0].isupper():
+        is_known = word.casefold() in folded or word in right
+        if len(word) <= _LONG_NAME or is_known or not word[0].isupper():
             continue
         for other in known:
             if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, 1) == 1:

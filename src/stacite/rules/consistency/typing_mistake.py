@@ -15,12 +15,12 @@ twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sen
 (`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
 (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
 one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), and accents for apostrophes (`WHO´s`). If at least
-eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the
-beginning of a note. In English documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid*
-without its period, if the house style is Chicago or if most other notes that begin with it print it as `Ibid.` Links,
-code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and
-`?`.
+instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), accents for apostrophes (`WHO´s`), and a letter O
+in a year (`2O24`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and
+the like in lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the
+beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with
+it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps
+its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -261,6 +261,11 @@ _STAR = pattern(r"(?<=[^\W_]{2})\*(?=[\s.,;:)]|\Z)")
 _IN_BRACKETS = "There is a space between the URL and its angle bracket"
 # Phrases without a comma inside.
 _BROKEN_PHRASE = pattern(r"\b(?P<phrase>(?:for(?P<drop>,) (?:instance|example)|as(?P<drop2>,) well as))\b")
+# Alone in parentheses, or after a month or a comma: `(2O24)`, `May 3, 2O24`.
+_LETTER_IN_YEAR = pattern(
+    rf"(?:\(|, |\b{any_of(month_names())} )(?P<year>[12](?=\d{{0,2}}O)[\dO]{{3}})(?=[),.;:]|\s*\Z)"
+)
+_EARLIEST, _LATEST = 1500, 2100
 # As databases print the capitals of `LLC`.
 _LEGAL_FORM = pattern(r"\b(?:Llc|Llp)\b")
 _STATE = pattern(r", (?P<code>[A-Z][a-z])\Z")
@@ -719,6 +724,10 @@ def _mistakes(note: NoteView) -> Iterator[_Mistake]:
     for match in _BROKEN_PHRASE.finditer(text) if "for, " in text or "as, " in text else ():
         phrase = text[slice(*match.span("phrase"))].replace(",", "")
         yield *_span(match, "drop"), "", f"The comma breaks up “{phrase}”"
+    for match in _LETTER_IN_YEAR.finditer(text) if "O" in text else ():
+        year = match["year"].replace("O", "0")
+        if _EARLIEST <= int(year) <= _LATEST:
+            yield *match.span("year"), year, f"The year “{match['year']}” has a letter O"
     for match in _LEGAL_FORM.finditer(text) if "Ll" in text else ():
         yield *match.span(), match[0].upper(), f"The abbreviation “{match[0]}” has small letters"
     for citation in note.parsed.citations:
