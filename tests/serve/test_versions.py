@@ -6,6 +6,8 @@ import re
 
 import pytest
 from tests.making import docx as word
+from tests.making.pages import page as sheet
+from tests.making.pdf import pdf_of
 from tests.serve.editing import (
     FIXABLE,
     OPEN_QUOTE,
@@ -522,3 +524,32 @@ def test_the_comment_on_a_note_that_is_gone_is_not_at_another_one_with_its_words
     checks = editor.client.app.state.server.checks  # type: ignore[attr-defined]
     checks.forget(editor.client.app.state.server.workspace.document(later.removeprefix("/d/")))  # type: ignore[attr-defined]
     assert "1 comment on a note" in editor.client.get("/").text
+
+
+FIXED = "Ada Okafor, A Small Book (Leeds: Own Press, 2011), https://doi.org/10.1000/182."
+
+
+def _pdf(*notes: str) -> bytes:
+    return pdf_of([sheet(1, *(f"Jo Roe, {each} Books (Leeds: Own Press, 2011), 3." for each in "ABC"), *notes)])
+
+
+@pytest.mark.parametrize("between", [("final.docx", _docx(word.note(FIXED))), ("brief.pdf", _pdf(FIXED))])
+def test_a_fix_that_a_later_version_has_lost_again_is_asked_about(editor: Editor, between: tuple[str, bytes]) -> None:
+    earlier = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(editor.addresses("accept")[0])
+    for file in (between, ("brief_final2.docx", _docx(FIXABLE))):
+        later = editor.add(file).url.path
+        shown = editor.post(f"{later}/version", earlier=earlier.removeprefix("/d/")).text
+        earlier = later
+    assert "1 accepted" not in shown
+    assert "1 fix that you accepted is not in the document; the author may have rejected it." in shown
+
+
+def test_a_fix_that_a_pdf_has_not_is_named_so(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE))).url.path
+    editor.post(editor.addresses("accept")[0])
+    unfixed = FIXED.replace("https://doi.org/", "doi:")
+    later = editor.add(("brief.pdf", _pdf(unfixed))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert shown.count("1 fix that you accepted isn’t in this file, and stacite can’t change a PDF.") == 1
+    assert "the author changed" not in shown

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
+from stacite.model.house_style import ENOUGH, TWO_THIRDS
 from stacite.model.item import field_label
 from stacite.rules.view import PAIRED_MARKS
 from stacite.text.patterns import pattern
@@ -50,6 +51,7 @@ _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
 # `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too, but not after
 # another shortened word: `Bapt. Mantuan`.
 _ABBREVIATION_IN_NAME = pattern(r"(?:\b[^\W\d_]{1,2}|[^\W\d_]{3}\.\s[^\W\d_]{2,10})\Z")
+_ET_AL = pattern(r"\bet al(?P<period>\.?)(?!\w)")
 # A short word is often the last one of a title: `Manifest für eine neue Welt.`
 _ABBREVIATION_IN_TITLE = pattern(r"(?:\b[^\W\d_]{1,2}|\.\s?[^\W\d_]{1,8})\Z")
 _LOOKS = {
@@ -218,6 +220,7 @@ def _read_with(note: NoteView, least: float) -> Iterator[tuple[Citation, Sequenc
 def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
     """The joints of all citations that were read with confidence."""
     notes = list(notes)
+    has_bare_et_al = _has_bare_et_al(notes)
     archives = {each.item.get("archive") for note in notes for each in note.printed_citations if each.item is not None}
     for note in notes:
         for citation, parts in zip(note.printed_citations, note.printed_parts, strict=True):
@@ -241,13 +244,21 @@ def joints(notes: Iterable[NoteView]) -> Iterator[Joint]:
                 # `J19` and `Cahiers2` are names.
                 if is_in_title or _has_other(form) or (left.end == right.start and note.text[left.end - 1].isalnum()):
                     continue
-                abbreviated = form.startswith(".") and _is_abbreviation(note.text, citation, left, form)
+                # Where `et al` has no period, one after it is that of the joint.
+                is_bare = has_bare_et_al and form[1:2] == " " and note.text.endswith("et al", left.start, left.end)
+                abbreviated = form.startswith(".") and not is_bare and _is_abbreviation(note.text, citation, left, form)
                 yield Joint(note, citation, left, right, form, abbreviated)
 
 
 def _ends_with_numbered(title: str) -> bool:
     """Whether the number after a title may be part of it: `Clean Air Version 2`."""
     return title.rpartition(" ")[2].casefold() in word_set("rules/numbered_words")
+
+
+def _has_bare_et_al(notes: Iterable[NoteView]) -> bool:
+    """Whether most notes with `et al` print it without a period."""
+    periods = [bool(match["period"]) for note in notes if "et al" in note.text for match in _ET_AL.finditer(note.text)]
+    return periods.count(False) >= max(ENOUGH, TWO_THIRDS * len(periods))
 
 
 def _may_hold_title(citation: Citation, text: str, author: PrintedPart) -> bool:

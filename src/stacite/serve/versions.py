@@ -337,6 +337,8 @@ class Carried:
     """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
     """Sentences on edits for which no source was found."""
+    unmade: Sequence[AskedAgain] = ()
+    """Fixes that were accepted and that a PDF, which takes none, has not."""
     rejected: Sequence[AskedAgain] = ()
     """Fixes that were accepted and that the copy has come back without."""
     comments: Sequence[str] = ()
@@ -384,6 +386,10 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for each in entries
         if each.name and each.name not in holding and each.earlier.finding in {*holding, *others}
     ]
+    # Nobody need have changed the note: no fix is offered in a PDF.
+    is_pdf = check.report.documents[0].document.format == "pdf"
+    unmade = [each for each in again if is_pdf and each.earlier.kind is DecisionKind.ACCEPT]
+    again = [each for each in again if each not in unmade]
     why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
     edits: dict[str, list[FieldEdit]] = {}
     for each in workspace.lost_edits(document):
@@ -395,7 +401,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     reopened = [
         AskedAgain(now, _named(was.title, was.fix(each).note, was.about), each, _decision_words(each, was))
         for now, each in undone.items()
-        for was in (known[each.finding],)
+        for was in ((known if each.finding in known else _known_before(check, workspace))[each.finding],)
         if now not in holding
     ]
     labels, here = _earlier_labels(check, workspace), labels_here(check)
@@ -404,7 +410,8 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
         for name, each in decisions.items()
         if each.kind is DecisionKind.NOTE and name in labels and name not in here
     ]
-    return Carried(fixes, dropped, why, again, lost, reopened, comments, [*_stale(check, decisions, labels, here)])
+    stale = [*_stale(check, decisions, labels, here)]
+    return Carried(fixes, dropped, why, again, lost, unmade, reopened, comments, stale)
 
 
 def _stale(
@@ -437,10 +444,12 @@ def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
 def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
     """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
 
-    So it is where the copy has come back, and the same finding still offers the same fix, which the copy had.
+    So it is where the copy has come back, and the same finding still offers the same fix, which the copy had; and
+    where the earlier version had the fix, and no such finding.
     """
-    made, known = workspace.decisions(earlier), _known_of(earlier, check, workspace)
-    unmade = workspace.unmade(earlier)
+    made, own = workspace.decisions(earlier), _known_of(earlier, check, workspace)
+    is_own = all(name in own for name, each in made.items() if each.kind is DecisionKind.ACCEPT)
+    known, unmade = own if is_own else _known_since(earlier, check, workspace), workspace.unmade(earlier)
     accepted = {
         name: (each, known[name].fix(each))
         for name, each in made.items()
@@ -451,9 +460,9 @@ def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace
     }
     is_left = {each.finding for each in left.values()}
     is_back = _is_copy(check, earlier) or any(
-        _made(fix, check) for name, (_, fix) in accepted.items() if name not in is_left
+        _made(fix, check) for name, (_, fix) in accepted.items() if name in own and name not in is_left
     )
-    return left if is_back else {}
+    return {now: each for now, each in left.items() if is_back or each.finding not in own}
 
 
 def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
@@ -590,6 +599,12 @@ def _rejected_words(number: int) -> str:
     is_not, them = ("is", "it") if number == 1 else ("are", "them")
     fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
     return f"{fixes} that you accepted {is_not} not in the document; the author may have rejected {them}"
+
+
+def _unmade_words(number: int) -> str:
+    """`1 fix that you accepted isn’t in this file, and stacite can’t change a PDF`."""
+    fixes = "1 fix that you accepted isn’t" if number == 1 else f"{number} fixes that you accepted aren’t"
+    return f"{fixes} in this file, and stacite can’t change a PDF"
 
 
 def _comments_gone(number: int) -> str:
@@ -772,13 +787,20 @@ class _PastFinding(NamedTuple):
 
 def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
     """By fingerprint: the findings of all earlier versions, each of the last one that had it; or of that one alone."""
+    before = workspace.document(check.document.earlier)
+    if before is not None and is_last_only:
+        return _known_of(before, check, workspace)
+    return _known_since(before, check, workspace)
+
+
+def _known_since(before: StoredDocument | None, check: DocumentCheck, workspace: Workspace) -> dict[str, _PastFinding]:
+    """The same of an earlier version and those before it."""
     found: dict[str, _PastFinding] = {}
     visited = {check.document.id}
-    before = workspace.document(check.document.earlier)
     while before is not None and before.id not in visited:
         visited.add(before.id)
         found = _known_of(before, check, workspace) | found
-        before = None if is_last_only else workspace.document(before.earlier)
+        before = workspace.document(before.earlier)
     return found
 
 
@@ -1076,6 +1098,7 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
         became = (
             *(tag("p", each) for each in version.carried.fixes),
             *_rejected(version.carried.rejected, key),
+            *_unmade(version.carried.unmade, key),
             *_asked_again(version.carried.again, key),
             *_dropped(version.carried, key),
         )
@@ -1159,8 +1182,19 @@ def _rejected(undone: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
     """The fixes that the author may have rejected, whose findings are open again."""
     if undone:
         yield tag("p", f"{_rejected_words(len(undone))}. {_DECIDE[len(undone) > 1]}:")
-        links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in undone)
-        yield items(joined((link, f": {each.words}")) for link, each in zip(links, undone, strict=True))
+        yield _with_links(undone, key)
+
+
+def _unmade(unmade: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
+    """The fixes that a PDF has not, whose findings are open."""
+    if unmade:
+        yield tag("p", f"{_unmade_words(len(unmade))}. {_DECIDE[len(unmade) > 1]}:")
+        yield _with_links(unmade, key)
+
+
+def _with_links(asked: Sequence[AskedAgain], key: str) -> Markup:
+    links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in asked)
+    return items(joined((link, f": {each.words}")) for link, each in zip(links, asked, strict=True))
 
 
 def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:

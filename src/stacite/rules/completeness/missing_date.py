@@ -135,6 +135,8 @@ _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f.", "pt"
 _PRINTED_FOR_NONE = pattern(r"(?<![\w.])(?:n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|s/d)(?!\w)")
 _NO_DATE = pattern(
     r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|s/d\b|no date|undated|forthcoming|in press)"
+    r"|\b(?:date (?:is )?(?:unknown|not (?:given|known|stated))|unknown date|ohne Datum|sans date|senza data|sin fecha"
+    r"|sem data)\b"
     r"|[(\[](?:\d{4}|o\.\s?A\.?)[)\]]",
     re.IGNORECASE,
 )

@@ -114,11 +114,9 @@ def check(context: Context) -> Findings:
         entries = _entries(view)
         uncited, titled = _uncited(view), _titled(view)
         works = _works(view.notes), _works(view.sources)
-        places = set()
-        for note in view.notes:
-            for finding in _other_than_field(note):
-                places.add(finding.location)
-                yield finding
+        of_fields = [finding for note in view.notes for finding in _other_than_field(note)]
+        yield from of_fields
+        told = {finding.location for finding in of_fields}
         for note in view.notes if entries else ():
             for citation, key in note.citations():
                 if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
@@ -127,10 +125,9 @@ def check(context: Context) -> Findings:
                     yield RULE.in_note(note, span, message, help=_ADVICE)
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
                 if entry is not None:
-                    for span, message in _differences(note, citation, entry):
-                        # One slip is one finding, whatever it differs from.
-                        if note.place(*span) not in places:
-                            yield RULE.in_note(note, span, message, help=_ADVICE)
+                    # One slip is one finding, whatever it differs from.
+                    found = (each for each in _differences(note, citation, entry) if note.place(*each[0]) not in told)
+                    yield from (RULE.in_note(note, span, message, help=_ADVICE) for span, message in found)
 
 
 def _other_dois(view: DocumentView) -> Findings:

@@ -5,7 +5,7 @@
 This rule looks at the numbers of each citation that was read with confidence:
 
 - a page range that goes backwards (`161–150`, `105–3`), also in the bibliography or the registry, or is longer than
-  1,500 pages in an article; a page of a report may have the number of the chapter (`12-1`);
+  1,500 pages in an article, or has no end (`81-,`); a page of a report may have the number of the chapter (`12-1`);
 - a placeholder for pages (`p. 000`, `pp. xx–xx`, `p. ??`, `p. TODO`), and `p. xx`, if the document has such a range,
   too;
 - a placeholder for a citation (`[citation needed]`, `[reference]`, `(year, page)`, `TODO:`, and `TODO` after the last
@@ -63,6 +63,9 @@ if TYPE_CHECKING:
 
 RULE = Rule("S621", "implausible-number", Severity.WARNING, title="Implausible number or date")
 _RANGE = pattern(r"(?P<first>\d{1,7})\s?[-\u2010-\u2015]{1,2}\s?(?P<last>\d{1,7})(?!\d)")
+# Not at the end of a line, nor before a dash of the sentence: `81- and`, `81 – but`.
+_WITHOUT_END = pattern(r"(?<![\d–-])\d{1,5}[-\u2010-\u2015]")
+_AFTER_RANGE = (",", ".", ";", ")")
 # What is numbered through a whole work.
 _COUNTED_ON = frozenset(("page", "paragraph", "line", "verse", "column", "folio", "note"))
 # One of several, as in `199, 205, 207–209`.
@@ -411,6 +414,13 @@ def _is_backward(text: str) -> bool:
     return pages is not None and pages[1] < pages[0]
 
 
+def _without_end(text: str, part: PrintedPart) -> str:
+    """A page with a dash after which the citation goes on, or ends: `81-`; empty for other pages."""
+    match = _WITHOUT_END.match(text, part.start)
+    is_whole = match is not None and match.end() >= part.end and text.startswith(_AFTER_RANGE, match.end())
+    return match[0] if match is not None and is_whole else ""
+
+
 def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: str) -> Iterator[tuple[Span, str]]:
     """What is wrong in the pages of a citation, or in its pinpoint."""
     kind = citation.item.type if citation.item else ""
@@ -425,6 +435,8 @@ def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: st
                 yield (part.start + each.start(), part.start + each.end()), _backwards(citation, name, each[0])
     elif pages and pages[1] - pages[0] > _MOST_PAGES and kind in _ARTICLES:
         yield span, f"The page range {text} is too long for one {_word(kind)}"
+    elif kind in _ARTICLES and (cut := _without_end(note.text, part)):
+        yield span, f"The page range {cut} has no end"
     elif kind in _ARTICLES and _PAGES_WITH_COLON.fullmatch(text):
         yield span, f"“{text}” is no page number"
     elif (

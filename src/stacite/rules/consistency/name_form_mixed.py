@@ -185,7 +185,7 @@ def _forms(note: NoteView, span: Span, names: tuple[Name, ...]) -> Iterator[tupl
 
 
 def _form_of_given(given: str, text: str) -> str:
-    """How a first name is printed: `R. H. Coase` and `E. Caird` signed so; initials without periods are a database's."""
+    """How a first name is printed: `R. H. Coase` signed so; initials without periods are a database's."""
     if _INITIALS.fullmatch(given) is None or any(map(str.islower, given)):
         return _IN_FULL
     if "." in given:

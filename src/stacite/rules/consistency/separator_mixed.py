@@ -346,7 +346,9 @@ def _is_comment(joint: Joint) -> bool:
 def _is_in_title(joint: Joint) -> bool:
     """Whether a body and a title, `Bitcoin: A Peer-to-Peer Electronic Cash System`, may be title and subtitle."""
     item = joint.citation.item
-    is_body = item is not None and not any(name.family for name in item.authors)
+    # `OldTown: Mapping Pictures`: a page is rarely cited by a family name alone.
+    is_page = item is not None and item.type == "webpage"
+    is_body = item is not None and not any(name.given if is_page else name.family for name in item.authors)
     return joint.left.name == "author" and joint.form.lstrip().startswith(":") and is_body
 
 

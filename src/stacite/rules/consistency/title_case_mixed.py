@@ -135,6 +135,8 @@ def _titles(notes: tuple[NoteView, ...]) -> Iterator[tuple[NoteView, Span, list[
                 for match in matches[1:-1]
                 if not _NEW_START.search(text[: match.start()]) and not _NEW_END.match(text, match.end())
                 if text[match.start() - 1] not in ")]"
+                # `The A, B, C of Data`: a letter, and no article.
+                if match[0] != "A" or text[match.end() : match.end() + 1].isspace()
                 # `(Re)shape`; `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
                 if text[match.end() : match.end() + 1] != "-" and not (len(match[0]) > 1 and match[0].isupper())
             ]

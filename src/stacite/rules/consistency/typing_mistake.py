@@ -9,18 +9,18 @@ York: , 2002`, `(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing (`
 188)`; or `(2003: 188)` in several notes, where others have a name), a `>` without its `<`, an address twice in a row, a
 comma at the end of a note, a note that breaks off after an article or a preposition (`the essays by the`), a space
 before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no
-space after a comma, colon or semicolon between words, a space inside a parenthesis, between double quotation marks and
-what they quote (except in French), or between a URL and its angle brackets, a small word or one that no grammar doubles
-twice (`in in`, `durante durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
-(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
-(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
-one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
-instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), accents for apostrophes (`WHO´s`), and a letter O
-in a year (`2O24`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and
-the like in lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the
-beginning of a note, and *Ibid* without its period, if the house style is Chicago or if most other notes that begin with
-it print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps
-its spaces before `;`, `!` and `?`.
+space after a comma, colon or semicolon between words, or before an address (`at:https://`), a space inside a
+parenthesis, between double quotation marks and what they quote (except in French), or between a URL and its angle
+brackets, a small word or one that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in the
+middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date
+in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
+its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
+It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park,
+Ca`), accents for apostrophes (`WHO´s`), and a letter O in a year (`2O24`). If at least eight notes, and nine tenths of
+all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
+documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
+style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
+(`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
@@ -78,6 +78,7 @@ from stacite.text.tables import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Finding
     from stacite.model.house_style import HouseStyle
     from stacite.rules.view import DocumentView, NoteView
     from stacite.text.spans import Span
@@ -117,6 +118,8 @@ _NO_SPACE = pattern(
     r"|[^\W\d_]{4,}(?P<close>\))(?P<at3>)(?=\([^\W\d_]{4,})"
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
+# A label and its address: `Available at:https://…`.
+_BEFORE_ADDRESS = pattern(r"(?<![\w/])[^\W\d_]{2,12}:(?P<at>\s?)(?=https?://)", re.IGNORECASE)
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 # Before a year, or after one: elsewhere these may be initials, a section (`Annex C.E`) or a court.
@@ -324,7 +327,7 @@ def check(context: Context) -> Findings:
             compared.setdefault(note.source_note.ordinal, []).append(mistake)
         yield from _pages_without_space(view)
         yield from _years_alone(view)
-        words = _ibids(view, context.house)
+        words, unspaced = _ibids(view, context.house), _addresses_without_space(view)
         for note in view.notes:
             for start, end in _spaces_in_brackets(note):
                 advice = "Remove the space"
@@ -334,6 +337,7 @@ def check(context: Context) -> Findings:
                 advice, message = "Delete one of them", f"“{note.text[start:end].strip()}” is printed twice in a row"
                 fix = note.fix(advice, start, end, "", Applicability.UNSAFE)
                 yield RULE.in_note(note, (start, end), message, fix=fix, unfixed=advice)
+            yield from unspaced.get(note.source_note.ordinal, ())
             pages = [*_empty_pages(note)]
             for start, end in pages:
                 message = f"There is no page number after “{note.text[start:end]}”"
@@ -377,6 +381,27 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
             for start, end in ((found.outer[0] + 1, found.span[0]), (found.span[1], found.outer[1] - 1)):
                 if start < end:
                     yield start, end
+
+
+def _addresses_without_space(view: DocumentView) -> Mapping[int, list[Finding]]:
+    """By the note's ordinal: `at:https://…`; on pages, where a space may get lost, if several have one."""
+    notes = [note for note in view.notes if note.urls]
+    matches = list(_outside(notes, _BEFORE_ADDRESS, lambda note: note.source_note.closed))
+    spaced = sum(bool(match["at"]) for _, match in matches)
+    if (view.document.is_page_layout or view.document.format in LAID_OUT) and spaced < ENOUGH:
+        return {}
+    found: dict[int, list[Finding]] = {}
+    for note, match in matches:
+        at = match.start("at")
+        # Where the colon is a part of another address, none begins here.
+        if not match["at"] and any(each.span[0] == at for each in note.urls):
+            advice = "Add a space"
+            fix = note.fix(advice, at, at, " ", Applicability.UNSAFE)
+            finding = RULE.in_note(
+                note, (at - 1, at + 1), "There is no space before the address", fix=fix, unfixed=advice
+            )
+            found.setdefault(note.source_note.ordinal, []).append(finding)
+    return found
 
 
 def _links_twice(note: NoteView) -> Iterator[Span]:

@@ -3,9 +3,10 @@
 ## What it does
 
 This rule flags what follows `doi:` or `https://doi.org/`, or the registry's `DOI`, if it does not consist of `10.`, a
-registrant number of 4 to 9 digits, a slash and a suffix, or if it has a dash in place of a hyphen
-(`10.1000/2024–16`); the fix puts the hyphen. A space before the slash is deleted (`10.1000 /182`). It also flags `https://doi.org/doi:10.1000/182`; the fix deletes `doi:`.
-In the registry, the DOI alone is expected, without `https://doi.org/`, which the fix deletes.
+registrant number of 4 to 9 digits, a slash and a suffix, or if it has a dash in place of a hyphen (`10.1000/2024–16`);
+the fix puts the hyphen, and deletes a space before the slash (`10.1000 /182`). It also flags
+`https://doi.org/doi:10.1000/182`; the fix deletes `doi:`. In the registry, the DOI alone is expected, without
+`https://doi.org/`, which the fix deletes.
 
 ## Why it matters
 
@@ -36,6 +37,8 @@ from stacite.rules.view import fix_of
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from stacite.model.finding import Finding, Fix
     from stacite.model.identifiers import FoundDoi
     from stacite.rules.view import NoteView
@@ -65,6 +68,11 @@ def check(context: Context) -> Findings:
                 message, advice = "The DOI’s address contains “doi:”, so it leads nowhere", "Delete “doi:”"
                 fix = note.fix(advice, doubled.end() - len("doi:"), doubled.end(), "")
                 yield RULE.in_note(note, found.span, message, fix=fix, unfixed=advice)
+    yield from _in_registry(context, seen)
+
+
+def _in_registry(context: Context, seen: Container[str]) -> Findings:
+    """What the notes, which have the DOIs `seen`, don't show."""
     for reference in context.registry.references:
         doi = reference.item.get("DOI")
         # Where no file has the entry yet, its DOI is that of the note.

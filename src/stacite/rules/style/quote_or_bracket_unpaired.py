@@ -4,12 +4,13 @@
 
 In each note, flags the first double quotation mark (“ ”, „ “, « », ") and the first bracket or parenthesis that is
 opened and never closed, or closed but never opened; after one that closes nothing, the next one, too. In documents that
-use single quotation marks, it also flags a single mark after a comma (‘Title) that is never closed, one (Title’, 12)
-that was never opened, and a straight one (') that opens and never closes. Where nearly all quotations open with „, one
-that opens with ” is flagged, too. These are ignored: URLs, code, template tags and tables, list items (`1)`, `a)`,
-`(article 1, point a))`), feet and inches, apostrophes, letters (the Russian hard sign in `s"ezd`, the mark in Hebrew
-abbreviations and in `Sa"ngha`), intervals (`[0, 1)`), emoticons, and quotations that repeat the opening mark in each
-paragraph. Where most quotations end with the „ that they begin with, as in old prints, these are pairs.
+use single quotation marks, it also flags a single mark after a comma or at the beginning of a note (‘Title) that is
+never closed, one (Title’, 12) that was never opened, and a straight one (') that opens and never closes. Where nearly
+all quotations open with „, one that opens with ” is flagged, too. These are ignored: URLs, code, template tags and
+tables, list items (`1)`, `a)`, `(article 1, point a))`), feet and inches, apostrophes, letters (the Russian hard sign
+in `s"ezd`, the mark in Hebrew abbreviations and in `Sa"ngha`), intervals (`[0, 1)`), emoticons, and quotations that
+repeat the opening mark in each paragraph. Where most quotations end with the „ that they begin with, as in old prints,
+these are pairs.
 
 ## Why it matters
 
@@ -72,13 +73,18 @@ _STRAIGHT = pattern(rf"\"{NO_HARD_SIGN}")
 _GUILLEMET = pattern(r"[«»]")
 # Not the mark between the site and the title of a page: `Programme » Project`.
 _CLOSING_GUILLEMET = pattern(r"(?<!\s)»|»(?!\s)")
-_SINGLE = pattern(rf"(?<=[,:;] )‘(?!{AFTER_AYIN}|d\b)(?=[^\W\d])")
+# At the beginning of a note, only before several words: `‘Izz al-Dīn` is a name.
+_SINGLE = pattern(
+    rf"(?<=[,:;] )‘(?!{AFTER_AYIN}|d\b)(?=[^\W\d])"
+    rf"|\A‘(?!{AFTER_AYIN}|[^,]{{0,60}}\b(?:al|el|ibn|bin|b)\b)(?=[A-Za-z]+(?: [A-Za-z]+){{3}}[ ,.:])"
+)
 # Not what stands for letters that are left out: `'tis`, Italian `'l`, Dutch `'s`.
 _STRAIGHT_SINGLE = pattern(
     rf"(?<![\w'’.,;:!?)\]–—])(?P<open>')(?!(?:em|tis|twas|til|cause|[b-z])\b|{AFTER_AYIN})"
     r"(?=[^\W\d_])|(?<=[\w.,;:!?)\]*_…\"“”»])'(?!\w)"
 )
-_SINGLE_END = pattern(r"’(?!\w)")
+# S601 has something to say on a straight mark that closes what a curly one has opened.
+_SINGLE_END = pattern(r"[’'](?!\w)")
 # A single mark that opens a quotation, and one that closes it where no apostrophe stands: between a word and the rest
 # of the citation. That of `users’` and `chillin’` may be one.
 _SINGLE_PAIR = pattern(

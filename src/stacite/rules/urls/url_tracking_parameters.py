@@ -124,7 +124,7 @@ def check(context: Context) -> Findings:
                 seen.add(place)
             yield RULE.at_use(
                 use,
-                f"The link {'behind the address ' if is_behind else ''}{what}",
+                f"The link {'target ' if is_behind else ''}{what}",
                 fix=replacer.replace_parts(use, changes),
                 unfixed=f"Let the link lead to {new}, as printed" if is_behind else f"Cite {new}",
             )
