@@ -289,11 +289,18 @@ def _of_another_year(cited: _Source, sources: Sequence[_Source], others: Sequenc
     if not own or not cited.years or any(cited.years & source.years for source in own):
         return ""
     first = cited.families[0]
-    if any(any(year in each.text for year in cited.years) and first in each.plain_words for each in others):
+    named = (_without_titles(each) for each in others if first in each.plain_words)
+    if any(year in text for text in named for year in cited.years):
         return ""
     years = listed(sorted({year for source in own for year in source.years})[:_MOST_YEARS])
     place = own[0].place if len({source.place for source in own}) == 1 else "this document"
     return _without_year(place, cited.names, min(cited.years), years)
+
+
+def _without_titles(text: NoteView) -> str:
+    """The words of an entry outside its titles; all those of a note, which may cite several works."""
+    citation = next(iter(text.parsed.citations), None) if text.is_entry else None
+    return masked(text.text, _titles(text, citation), " ")
 
 
 def _without_year(place: str, name: str, year: str, years: str) -> str:
