@@ -416,8 +416,9 @@ def test_only_the_first_three_places_of_a_cause_have_all_lines() -> None:
     places = "notes 1 (twice), 2 (twice), 3 (twice), 4 (twice), 5 (twice), and 6 (twice)"
     assert notes[0] == f"Comma (S605, warning) · {places}: no comma is needed"
     assert notes[3].startswith("Comma (S605, warning) no comma is needed In: Author3, T, (X: Y, 2001)")
-    assert "Comma (S605, warning) as in note 1: no comma is needed. In:" in notes[3]
-    assert notes[4].startswith("Comma (S605, warning) as in note 1: no comma is needed. In: Author4, T, (X: Y, 2001)")
+    assert "Comma (S605, warning): no comma is needed (see the comment at note 1). In:" in notes[3]
+    said = "Comma (S605, warning): no comma is needed (see the comment at note 1). In: Author4, T, (X: Y, 2001)"
+    assert notes[4].startswith(said)
     assert "What to do" not in "".join(notes[4:])
     every = comments_of(reporter.render(report, Style(all=True)))
     assert len(every) == 6

@@ -96,14 +96,17 @@ def _context_line(finding: Finding) -> CommentLine:
 
 
 def _repeat_line(finding: Finding, earlier: Finding, context: CommentLine, *, with_note: bool) -> CommentLine:
-    """`Comma before a parenthesis (S605, warning) as in note 4: No comma is needed. In: …, (Leiden: Brill…`.
+    """`Comma before a parenthesis (S605, warning): No comma is needed (see the comment at note 4). In: …, (Leiden…`.
 
     Of one place: `Also in this note: Comma before a parenthesis (S605, warning): No comma is needed.`
     """
     is_same = place_name(finding) == place_name(earlier)
     also = [CommentRun(f"Also {'in this note' if finding.note else 'here'}: ")] if is_same else []
-    where = "" if is_same else f" as in {_one_line_of(place_name(earlier))}"
-    words = CommentRun(f"{where}: {_words(finding.message)}.{' ' if context else ''}")
+    place = _one_line_of(place_name(earlier))
+    # `bibliography: Doe`
+    named = f"the {place}" if not earlier.note and place.startswith("bibliography") else place
+    where = "" if is_same else f" (see the comment at {named})"
+    words = CommentRun(f": {_words(finding.message)}{where}.{' ' if context else ''}")
     return *also, CommentRun(_heading(finding, with_note=with_note), is_bold=True), words, *context
 
 

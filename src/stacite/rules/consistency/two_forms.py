@@ -11,8 +11,9 @@ This rule compares all citations of the document with each other:
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - titles that differ only in capitals, and long words of titles in which two letters are swapped (`Sant’Angese`);
-- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, or
-  another initial (`R. Holm` for Andrew Holm); of a *supra*, a name that no full citation has;
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently,
+  another initial (`R. Holm` for Andrew Holm), or one of several authors whose name only begins alike (`Vale and
+  Marchant` for Vale and Marlowe); of a *supra*, a name that no full citation has;
 - the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
   apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
   bodies, only works with a subtitle whose titles are not those of yearly reports;
@@ -844,7 +845,10 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
             for variable, found, counterparts in of_supra if is_supra else compared:
                 short, whole = citation.fields.get(variable), full.fields.get(variable)
                 if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
-                    for own, other in counterparts(note.text[slice(*short)], source.text[slice(*whole)]):
+                    pairs = [*counterparts(note.text[slice(*short)], source.text[slice(*whole)])]
+                    if variable == "author" and not pairs:
+                        pairs = [*_another_in_list(citation.item, full.item)]
+                    for own, other in pairs:
                         spans = _found(note, short, own), _found(source, whole, other)
                         if spans[0] and spans[1]:
                             label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
@@ -859,6 +863,19 @@ def _families(view: DocumentView) -> frozenset[str]:
     """The family names of all full citations."""
     full = (each.item for _, each in _mentions(view.texts) if each.form is CitationForm.FULL)
     return frozenset(name.family for item in full if item is not None for name in item.authors if name.family)
+
+
+def _another_in_list(short: Item | None, full: Item | None) -> Iterator[tuple[str, str]]:
+    """The one name of a list that the full citation has otherwise, with the same first letter, of a title in full."""
+    if short is None or full is None or _key(short.title) != _key(full.title) or short.title.count(" ") < _TWICE:
+        return
+    lists = [[name.family for name in item.authors] for item in (short, full)]
+    if len(lists[0]) != len(lists[1]) or not all(map(all, lists)):
+        return
+    differing = [pair for pair in zip(*lists, strict=True) if compact(pair[0]) != compact(pair[1])]
+    own, other = differing[0] if len(differing) == 1 < len(lists[0]) else ("", "")
+    if own[:1] == other[:1] and min(len(own), len(other)) > _LONG_NAME and other not in lists[0]:
+        yield own, other
 
 
 def _misspelled(short: str, whole: str) -> Iterator[tuple[str, str]]:

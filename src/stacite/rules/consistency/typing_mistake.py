@@ -384,11 +384,13 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
 
 
 def _addresses_without_space(view: DocumentView) -> Mapping[int, list[Finding]]:
-    """By the note's ordinal: `at:https://…`; on pages, where a space may get lost, if several have one."""
+    """By the note's ordinal: `at:https://…`."""
     notes = [note for note in view.notes if note.urls]
     matches = list(_outside(notes, _BEFORE_ADDRESS, lambda note: note.source_note.closed))
     spaced = sum(bool(match["at"]) for _, match in matches)
-    if (view.document.is_page_layout or view.document.format in LAID_OUT) and spaced < ENOUGH:
+    is_laid_out = view.document.is_page_layout or view.document.format in LAID_OUT
+    # On pages, and in XML, a space may get lost; where most lack it, it is a habit.
+    if (is_laid_out and spaced < ENOUGH) or len(matches) - spaced >= max(ENOUGH, spaced + 1):
         return {}
     found: dict[int, list[Finding]] = {}
     for note, match in matches:
