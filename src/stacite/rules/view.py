@@ -90,7 +90,8 @@ MASK = "\ufffc"
 _EMPHASIS = pattern(r"\*[^*\n]+\*")
 # The page of a database's own numbering: `2020 WL 5991503, at *6` (Bluebook 21, rule 10.8.1), `*6, *8–9`.
 _STAR_PAGE = pattern(
-    r"\*(?:(?<=\bat \*)|(?<=\d[–-]\*))(?=\d{1,4}(?![\w*]))|\*(?<=[,&–-] \*)(?=\d{1,4}(?:[,;.)–-]| \(|\s*\Z))"
+    r"\*(?:(?<=\bat \*)|(?<=\d[–-]\*))(?=\d{1,4}(?![\w*]))"
+    r"|\*(?<=[,&–-] \*)(?=\d{1,3}(?:[–-]\*?\d{1,3})?(?:[,;.)]| \(|\s*\Z))"
 )
 # Characters that are markup in the source of most formats. In a Word document, `*` alone stands for something else:
 # the italics. In plain text and in Markdown rules see the source itself.

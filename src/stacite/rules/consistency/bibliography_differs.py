@@ -330,7 +330,8 @@ def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequen
     whole = (" ".join((*cited.given, *cited.families[:1])), *cited.families[1:])
     own = [source for source in sources if source.title and source.families[: len(whole)] in (cited.families, whole)]
     words = {word for word in words_of(cited.title) if len(word) > _SHORT_WORD}
-    if not own and words and not any(words_of(cited.families[0]) <= each.plain_words for each in others):
+    is_short = not cited.given  # `Ann Vale, “Salt,” 28–35` is one of several in a collection
+    if is_short and not own and words and not any(words_of(cited.families[0]) <= each.plain_words for each in others):
         return f"No source by {cited.names} is cited in full, or listed in a bibliography"
     if not own or not words or any(words & words_of(source.title) for source in own):
         return ""
