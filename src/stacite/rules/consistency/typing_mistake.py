@@ -18,9 +18,9 @@ its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) th
 It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park,
 Ca`), accents for apostrophes (`WHO´s`), and a letter O in a year (`2O24`). If at least eight notes, and nine tenths of
 all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
-documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if the house
-style is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations
-(`et al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
+documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if your style
+is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et
+al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 
