@@ -190,6 +190,11 @@ def test_an_address_on_a_line_of_its_own_belongs_to_the_entry_above() -> None:
     assert entry.text[slice(*(entry.addresses[0].span or (0, 0)))] == "https://a.example/m"
 
 
+def test_a_parenthesis_may_begin_an_entry() -> None:
+    series = "(Cable letters), The Mill Post, 2018, https://mills.example/cable"
+    assert _texts(_read("\n\n".join(["# References", *ENTRIES, series, BOOK]), "a.md")) == [*ENTRIES, series, BOOK]
+
+
 def test_addresses_after_the_last_entry_are_sources_of_their_own() -> None:
     pages = ["www.mills.example/history", "https://looms.example (accessed on May 3, 2020)."]
     assert _texts(_read("\n\n".join(["# References", *ENTRIES, *pages]), "a.md")) == [*ENTRIES, *pages]

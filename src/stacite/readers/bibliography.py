@@ -364,8 +364,12 @@ def _ends_list(block: _Block, level: int | None) -> bool:
     return is_marked or _is_other_heading(block.text)
 
 
-# An address, or a remark in parentheses, on a line of its own: it belongs to the entry above.
-_GOES_ON = pattern(r"<?(?:https?://|www\.|doi:)|\((?!\d{4}|\d{1,3}\))|\[(?:online|[Aa]ccessed)")
+# An address, or a remark in parentheses, on a line of its own: it belongs to the entry above. `(Cable series), The
+# Guardian, 2018` is an entry.
+_GOES_ON = pattern(
+    r"<?(?:https?://|www\.|doi:)|\[(?:online|[Aa]ccessed)"
+    r"|\((?!\d{4}|\d{1,3}\)|[^()\n]{1,80}\), [^\W\d_a-zß-ÿ][^\n]{2,200}(?:1[5-9]|20)\d\d)"
+)
 # The address of a page, which may be followed by the day of access; a DOI is that of the entry above.
 _ADDRESS_ALONE = pattern(
     r"<?(?:https?://|www\.)(?!(?:dx\.)?doi\.org)\S{1,400}(?:\s{1,3}[(\[]?[^\W\d_](?=[^\n]{0,60}\d)[^\n]{4,60})?"
