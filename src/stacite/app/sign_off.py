@@ -251,11 +251,26 @@ def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
     return [(number, finding) for number, (finding, name) in numbered if name not in settled]
 
 
+# Rules that a sentence names.
+_MOST_NAMED = 6
+
+
+def _turned_off(report: Report) -> str:
+    """Which of the usual rules did not run; the empty string for none."""
+    ran = {each.code for each in report.rules}
+    usual = [module.RULE for module in RULES if module.RULE.default and not module.RULE.pedantic]
+    codes = [each.code for each in usual if each.code not in ran]
+    if not codes:
+        return ""
+    return f"Not checked, since turned off: {listed(codes) if len(codes) <= _MOST_NAMED else f'{len(codes)} rules'}."
+
+
 def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
     left, document = dict(_left(report, sign_off)), report.documents[0].document
     told = (
         f"Checked against {style_words(sign_off.style)}." if sign_off.style else "",
+        _turned_off(report),
         *sentences_on_file(document, is_rejecting=sign_off.rejects_changes),
         *unchecked_sentences(report),
     )

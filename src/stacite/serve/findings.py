@@ -770,9 +770,8 @@ def saving(
         parts += [f"{pluralize(fields, 'field')} edited"] if fields else []
         words = f"Save {name} ({', '.join(parts)})" if parts else ""
         if len(parts) > _MOST_PARTS:
-            # In a row with the other buttons.
-            all_of_them, said = words, pluralize(comments + remarks + fields, "comment")
-            words = f"Save {name} ({', '.join(([fixes] if changes else []) + [said])})"
+            # In a row with the other buttons. Several findings of a note are one comment.
+            all_of_them, words = words, f"Save {name} ({fixes}, and comments)" if changes else f"Save {name} (comments)"
     href = f"/d/{check.document.id}/save/{what}"
     link = tag("a", words, data_saved=_SAVED[kind], href=href, class_="main", title=all_of_them)
     nothing = "Nothing is left to save in a copy."

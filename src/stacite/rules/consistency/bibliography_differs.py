@@ -97,6 +97,10 @@ _AUTHOR_AND_YEAR = pattern(
 _BEFORE_PAGE = pattern(r"[\s,.*_”“»«’‘\"']{1,8}(?:[pPsS]{1,2}|págs?|ff?|c)?\.?\s?")
 # `an earlier anonymous *Itinerario* (1550)`: a work in a sentence, and no author.
 _BEFORE_TITLE = pattern(r"\b(?:an?|the|anonymous|earlier|later|older|first|same|his|her|their) [*_]*\Z")
+# Words before a year that begin a sentence, and no names: `Vers 1647`.
+_BEFORE_YEARS = frozenset(
+    "vers après avant depuis um nach vor seit about around after before since verso dopo circa hacia desde após".split()
+)
 _FEWEST_RIGHT = 5
 _FEWEST_TITLE_WORDS = 3
 _OTHER_DOI = "Find out which is right. Correct the other one in your reference manager or in the document"
@@ -180,6 +184,8 @@ def _near_misses(view: DocumentView) -> Findings:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
         if cited is None or not cited.families or _NOTE_WITH_MARK.search(note.text, *citation.span):
+            continue
+        if cited.families[0] in _BEFORE_YEARS:
             continue
         is_in_title = any(cited.families[0] in source.title.split() for source in sources)
         if is_in_title and _BEFORE_TITLE.search(note.text[: citation.span[0]]):

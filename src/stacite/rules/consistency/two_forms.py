@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 RULE = Rule("S619", "two-forms", Severity.WARNING, compares=True, title="One name, title, or date in two forms")
 _NAMES = ("author", "editor", "translator")
 _TEXTS = ("container-title", "publisher")
-_ARTICLE = pattern(r"^(?:the|der|die|das|le|la|les|l'|el|il|lo) ?")
+_ARTICLE = pattern(r"^(?:(?:the|der|die|das|le|la|les|el|il|lo)\b ?|l['’])")
 _WORDS = pattern(r"[^\W_]+")
 _SUBTITLE = pattern(r"[.:] ")
 _ADJECTIVE = pattern(r"[a-zäöü]sch(?:e[mnrs]?)?\Z")

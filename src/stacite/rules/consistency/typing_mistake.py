@@ -143,7 +143,7 @@ _BESIDE_PARENTHESIS = pattern(
 )
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"[A-Z]\.(?<![\w.'’-][A-Z]\.)(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
-_CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\. ?cit)\b(?P<period>\*?\.)?")
+_CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\.[ \u00a0]?cit)\b(?P<period>\*?\.)?")
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 # What leads to a source or repeats it; *ibid.* is in lower case in some styles.
 _LEADING_WORD = pattern(

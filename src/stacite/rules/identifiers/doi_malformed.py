@@ -117,13 +117,13 @@ def _fault(doi: str) -> str:
     if letter := re.match(r"[1\d.]*([OolI])[\dOolI]*[./]", doi):
         return f"it has a letter {letter[1]} among the digits before the slash"
     if re.match(r"10(?:\s\W|\W\s)", doi):
-        return "it has a space at the period after `10`"
+        return "it has a space at the period after “10”"
     if sign := re.match(r"10([^.\w])", doi):
-        return f"it has “{sign[1]}” instead of the period after `10`"
+        return f"it has “{sign[1]}” instead of the period after “10”"
     if registrant is None:
-        return "it does not start with `10.`"
+        return "it does not start with “10.”"
     if not 4 <= len(registrant[1]) <= 9:
-        return "the number after `10.` does not have 4 to 9 digits"
+        return "the number after “10.” does not have 4 to 9 digits"
     if "/" not in doi:
         return "it has no slash"
     if _DASH.search(doi):

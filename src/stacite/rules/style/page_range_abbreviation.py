@@ -139,6 +139,12 @@ def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Find
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:
             example = f"{each.first}{each.mark}{min(wanted)}"
+            # `107–93` among ranges in full is rather 93–107 than 107–193.
+            if "full" in forms and int(each.first) - int(each.last) < each.end - int(each.first):
+                message = f"The page range {note.text[slice(*each.span)]} goes backwards, unless {example} is meant"
+                advice = "Compare it with the source"
+                yield RULE.in_note(note, each.span, message, severity=Severity.WARNING, help=advice)
+                continue
             words = f"Change it to {example}"
             fix = note.fix(words, *each.at_last, min(wanted)) if len(wanted) == 1 else None
             message = f"The page range {note.text[slice(*each.span)]} has a different form; {reason.format(example)}"

@@ -104,6 +104,8 @@ _OF_LAW = "supra"
 # The Bluebook, rule 4.2(a).
 _WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
+# The volume of an edition that is cited by its letters: `WA 26,342,21–27`.
+_EDITION = pattern(r"\b[A-Z][A-Z.]{0,4} ?[\dIVX/]{1,6},\s?\Z")
 _LABEL = pattern(rf"(?<![^\W_])(?P<label>{PAGE_WORDS})\.[ \u00a0\u202f]?(?=\d)")
 _SINGULAR = {"pp": "p.", "págs": "pág.", "pagg": "pag."}
 # Characters of the body that tell its language.
@@ -209,7 +211,7 @@ def _page(note: NoteView, citation: Citation, span: Span, house: HouseStyle) -> 
         advice = "Print the number alone"
         fix = note.fix(advice, at, start, "", Applicability.UNSAFE)
         yield (at, span[1]), f"The page number has “{before[0].strip()}”", "the number alone", advice, fix
-    elif wanted == "abbreviated" and not before and (mark := _ALONE.search(printed)):
+    elif wanted == "abbreviated" and not before and not _EDITION.search(printed) and (mark := _ALONE.search(printed)):
         singular = _page_label(note.view)
         found, asked = "The page number stands alone", f"an abbreviation such as “{singular}” before it"
         label = singular if singular != "p." or note.text[slice(*span)].isdigit() else "pp."
@@ -286,7 +288,9 @@ def _spaces(view: DocumentView, house: HouseStyle) -> Findings:
         for match in matches:
             at = next(place for place in map(match.start, ("at", "after", "before")) if place >= 0)
             mark = "«" if match["after"] is not None else match[0][-1]
-            if at in apart or (mark not in "«»" and at in inside):
+            # `https://a.example/ark: /12148` is an address that a space splits.
+            is_in_address = "://" in note.text[:at].rpartition(" ")[2]
+            if at in apart or is_in_address or (mark not in "«»" and at in inside):
                 continue
             space = _NARROW if mark in _NARROW_BEFORE else _NO_BREAK
             where = f"after “{mark}”" if mark == "«" else f"before “{mark}”"

@@ -33,7 +33,13 @@ RULE = Rule("U206", "url-invalid", Severity.ERROR, title="Invalid URL")
 
 def check(context: Context) -> Findings:
     """One finding for each place of such a URL."""
+    seen: set[tuple[str, str]] = set()
     for use in context.view.url_uses:
+        # What only the parser takes for a URL may end with the mark of the sentence.
+        place = use.note, use.url.rstrip(".,;:")
+        if use.span is None and place in seen:
+            continue
+        seen.add(place)
         fault = url_fault(without_invisible(use.url))
         is_cut_in_note = use.span is not None and " " in use.url
         # The space is where the text breaks the line, which U201 reports where it is sure.
