@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,7 +61,7 @@ from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
     from stacite.model.finding import Edit, Finding, Fix
@@ -156,7 +157,9 @@ def past_decisions(
     """
     labels = {note_id((0, at)): each.label for at, each in enumerate(notes_of(check))}
     here, before_them = labels_here(check), _earlier_labels(check, workspace)
-    read, known, made = readings(check), _known_before(check, workspace), made_decisions(decisions)
+    earlier = _earlier_of(check, workspace)
+    known = earlier.all_findings if earlier is not None else {}
+    read, made = readings(check), made_decisions(decisions)
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -191,9 +194,8 @@ def past_decisions(
                 by=each.by or name,
                 at=to_second(each.made),
             )
-    before = workspace.document(check.document.earlier)
-    others = _offering_others(check, before, workspace) if before is not None else {}
-    for now, each in ({**rejected(check, before, workspace), **others} if before is not None else {}).items():
+    others = earlier.offering_others if earlier is not None else {}
+    for now, each in ({**earlier.rejected, **others} if earlier is not None else {}).items():
         was = known[each.finding]
         fix, is_now = was.fix(each), "was decided again" if now in made else "is open"
         is_not = f"accepted in the earlier version; the change is not in this file and the finding {is_now}"
@@ -347,14 +349,12 @@ class Carried:
     """Comments on notes that have changed since: the place on the page, the note, and the words of the comment."""
 
 
-def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Carried:
+def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
     """What became of what was carried over; what the version before that had dropped is not among it."""
-    document, earlier = check.document, workspace.document(check.document.earlier)
-    known = _known_before(check, workspace, is_last_only=True)
+    check, workspace, known = earlier.check, earlier.workspace, earlier.findings
+    document, undone, others = check.document, earlier.rejected, earlier.offering_others
     about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
-    undone = rejected(check, earlier, workspace) if earlier is not None else {}
-    others = _offering_others(check, earlier, workspace) if earlier is not None else {}
     was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
     accepted = len(was_accepted | others.keys() | {each.finding for each in undone.values()})
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
@@ -368,7 +368,8 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     fixes += _edits_made(check, workspace)
     # Another style, and a check without the network, leave out findings that may still be true. The decisions
     # stay, since these may come back.
-    is_same = earlier is not None and earlier.style == document.style and (document.online or not earlier.online)
+    before = earlier.document
+    is_same = before.style == document.style and (document.online or not before.online)
     places = {each.label: at for at, each in enumerate(notes_of(check))}
     left = sorted(
         (each for each in (*gone, *others.values()) if not made[each.finding]),
@@ -401,7 +402,7 @@ def carried(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: 
     reopened = [
         AskedAgain(now, _named(was.title, was.fix(each).note, was.about), each, _decision_words(each, was))
         for now, each in undone.items()
-        for was in ((known if each.finding in known else _known_before(check, workspace))[each.finding],)
+        for was in ((known if each.finding in known else earlier.all_findings)[each.finding],)
         if now not in holding
     ]
     labels, here = _earlier_labels(check, workspace), labels_here(check)
@@ -441,30 +442,6 @@ def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
             yield f"{_of_all(made, number, 'field', 'fields')} that you edited {words[made > 1]}."
 
 
-def rejected(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
-    """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
-
-    So it is where the copy has come back, and the same finding still offers the same fix, which the copy had; and
-    where the earlier version had the fix, and no such finding.
-    """
-    made, own = workspace.decisions(earlier), _known_of(earlier, check, workspace)
-    is_own = all(name in own for name, each in made.items() if each.kind is DecisionKind.ACCEPT)
-    known, unmade = own if is_own else _known_since(earlier, check, workspace), workspace.unmade(earlier)
-    accepted = {
-        name: (each, known[name].fix(each))
-        for name, each in made.items()
-        if each.kind is DecisionKind.ACCEPT and name in known and name not in unmade
-    }
-    left = {
-        known[name].now: each for name, (each, fix) in accepted.items() if _is_offered(fix, each, known[name], check)
-    }
-    is_left = {each.finding for each in left.values()}
-    is_back = _is_copy(check, earlier) or any(
-        _made(fix, check) for name, (_, fix) in accepted.items() if name in own and name not in is_left
-    )
-    return {now: each for now, each in left.items() if is_back or each.finding not in own}
-
-
 def _is_offered(fix: _PastFix, decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
     """Whether the same finding still offers the fix, which changes the document."""
     if not was.is_same or not (fix.before or fix.after):
@@ -479,16 +456,11 @@ def _offers(name: str, decision: Decision, was: _PastFinding, check: DocumentChe
     return now is not None and (change_words(now), now.note or finding.note) == (fix.change, fix.note)
 
 
-def _offering_others(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> dict[str, Decision]:
-    """By fingerprint: decisions that accept a fix, on findings that are the same and offer another change by now."""
-    known = _known_of(earlier, check, workspace)
-    return {
-        name: each
-        for name, each in workspace.decisions(earlier).items()
-        if each.kind is DecisionKind.ACCEPT and name in check.names and name in known
-        # Earlier versions of stacite kept no fixes.
-        if known[name].fixes and not _offers(name, each, known[name], check)
-    }
+def _offers_another(decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
+    """Whether a finding whose fix was accepted offers another change by now."""
+    # Earlier versions of stacite kept no fixes.
+    is_known = decision.kind is DecisionKind.ACCEPT and bool(was.fixes)
+    return is_known and not _offers(decision.finding, decision, was, check)
 
 
 def _is_copy(check: DocumentCheck, earlier: StoredDocument) -> bool:
@@ -503,28 +475,26 @@ def decide_as_before(check: DocumentCheck, workspace: Workspace) -> None:
 
     A finding is the same where its message and its words are, in a note of which most words are.
     """
-    decisions = _without_rejected(check, workspace.decisions(check.document), workspace)
-    left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
-    if not check.document.carried or not left:
+    earlier = _earlier_of(check, workspace)
+    if earlier is None or not check.document.carried:
         return
-    known, moved = _known_before(check, workspace), dict[str, str]()
+    decisions = _without_rejected(earlier)
+    left = [each for each in decisions.values() if each.kind in _PAST and each.finding not in check.names]
+    moved: dict[str, str] = {}
     for each in left:
-        now = _applies_to(each, known.get(each.finding), check)
+        now = _applies_to(each, earlier.all_findings.get(each.finding), check)
         if now and now not in {*decisions, *moved.values()}:
             moved[each.finding] = now
     if moved:
         workspace.rename_findings(check.document, moved)
 
 
-def _without_rejected(
-    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
-) -> Mapping[str, Decision]:
+def _without_rejected(earlier: _Earlier) -> Mapping[str, Decision]:
     """The decisions; those on fixes that the author may have rejected, or that are others now, are to be made again."""
-    document, earlier = check.document, workspace.document(check.document.earlier)
-    if not document.carried or earlier is None:
-        return decisions
-    was = {name: each for now, each in rejected(check, earlier, workspace).items() for name in (now, each.finding)}
-    was |= _offering_others(check, earlier, workspace)
+    document, workspace = earlier.check.document, earlier.workspace
+    decisions = workspace.decisions(document)
+    was = {name for now, each in earlier.rejected.items() for name in (now, each.finding)}
+    was |= earlier.offering_others.keys()
     # What was made since is about this version.
     undone = [name for name, each in decisions.items() if name in was and each.made <= document.carried]
     for each in undone:
@@ -535,9 +505,7 @@ def _without_rejected(
 def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentCheck) -> str:
     """The fingerprint of the finding that a decision settles without being read again; empty if it does not."""
     if decision.finding in check.names:
-        is_accepted = decision.kind is DecisionKind.ACCEPT and was is not None and was.fixes
-        is_other = is_accepted and was is not None and not _offers(decision.finding, decision, was, check)
-        return "" if is_other else decision.finding
+        return "" if was is not None and _offers_another(decision, was, check) else decision.finding
     if was is None or not was.is_same or _made(was.fix(decision), check):
         return ""
     if decision.kind is DecisionKind.ACCEPT and not _offers(was.now, decision, was, check):
@@ -545,16 +513,15 @@ def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentChe
     return was.now
 
 
-def _applicable(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[int, int, int]:
+def _applicable(earlier: _Earlier) -> tuple[int, int, int]:
     """How many decisions about an earlier version still apply to this one, are done in it, and are to be made again.
 
     It may be checked with another style.
     """
-    made = made_decisions(workspace.decisions(earlier))
-    here = {*readings(check), *notes_now(check, earlier, workspace)}
-    known = _known_of(earlier, check, workspace)
-    has_style = bool(earlier.style) and not check.document.style
-    undone = {each.finding for each in rejected(check, earlier, workspace).values()}
+    check, made, known = earlier.check, made_decisions(earlier.decisions), earlier.findings
+    here = {*readings(check), *notes_now(check, earlier.document, earlier.workspace)}
+    has_style = bool(earlier.document.style) and not check.document.style
+    undone = {each.finding for each in earlier.rejected.values()}
     done = {name for name, each in made.items() if name in known and _has_fix(each, known[name], check)} - undone
     still = {
         name
@@ -785,44 +752,92 @@ class _PastFinding(NamedTuple):
         return fix if fix.note else fix._replace(note=self.note)
 
 
-def _known_before(check: DocumentCheck, workspace: Workspace, *, is_last_only: bool = False) -> dict[str, _PastFinding]:
-    """By fingerprint: the findings of all earlier versions, each of the last one that had it; or of that one alone."""
-    before = workspace.document(check.document.earlier)
-    if before is not None and is_last_only:
-        return _known_of(before, check, workspace)
-    return _known_since(before, check, workspace)
+@dataclass(frozen=True)
+class _Earlier:
+    """A document that another one, of which this is the check, is a new version of: what is kept of it, read once."""
 
+    document: StoredDocument
+    check: DocumentCheck
+    workspace: Workspace
 
-def _known_since(before: StoredDocument | None, check: DocumentCheck, workspace: Workspace) -> dict[str, _PastFinding]:
-    """The same of an earlier version and those before it."""
-    found: dict[str, _PastFinding] = {}
-    visited = {check.document.id}
-    while before is not None and before.id not in visited:
-        visited.add(before.id)
-        found = _known_of(before, check, workspace) | found
-        before = workspace.document(before.earlier)
-    return found
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        """By fingerprint: those on the earlier version."""
+        return self.workspace.decisions(self.document)
 
+    @cached_property
+    def findings(self) -> dict[str, _PastFinding]:
+        """By fingerprint: the findings of the earlier version."""
+        check, found = self.check, dict[str, _PastFinding]()
+        with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
+            seen = json.loads(self.workspace.seen_findings(self.document) or "null")
+            texts = self.workspace.seen_texts(self.document)
+            numbers, again = _numbers(texts, check), _found_again(seen["findings"], texts, check)
+            for name, each in seen["findings"].items():
+                fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
+                fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
+                now, note = again.get(name, FoundAgain("", is_same=False)), _number(str(each[1]), numbers)
+                found[name] = _PastFinding(str(each[0]), note, fixes, *now, *map(str, each[8:9]))
+            accepted = [was.fix(self.decisions[name]) for name, was in found.items() if name in self.decisions]
+            found = {
+                name: was._replace(fixes=[fix.beside(accepted) for fix in was.fixes]) if name in self.decisions else was
+                for name, was in found.items()
+            }
+        return found
 
-def _known_of(before: StoredDocument, check: DocumentCheck, workspace: Workspace) -> dict[str, _PastFinding]:
-    """By fingerprint: the findings of one earlier version."""
-    found: dict[str, _PastFinding] = {}
-    with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):  # of another version of stacite
-        seen = json.loads(workspace.seen_findings(before) or "null")
-        texts = workspace.seen_texts(before)
-        numbers, again = _numbers(texts, check), _found_again(seen["findings"], texts, check)
-        for name, each in seen["findings"].items():
-            fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
-            fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
-            now = again.get(name, FoundAgain("", is_same=False))
-            found[name] = _PastFinding(str(each[0]), _number(str(each[1]), numbers), fixes, *now, *map(str, each[8:9]))
-        made = workspace.decisions(before)
-        accepted = [was.fix(made[name]) for name, was in found.items() if name in made]
-        found = {
-            name: was._replace(fixes=[fix.beside(accepted) for fix in was.fixes]) if name in made else was
-            for name, was in found.items()
+    @cached_property
+    def all_findings(self) -> dict[str, _PastFinding]:
+        """The same of all versions up to this one, each finding of the last one that had it."""
+        found: dict[str, _PastFinding] = {}
+        visited, version = {self.check.document.id}, self
+        while version.document.id not in visited:
+            visited.add(version.document.id)
+            found = version.findings | found
+            before = self.workspace.document(version.document.earlier)
+            version = _Earlier(before, self.check, self.workspace) if before is not None else version
+        return found
+
+    @cached_property
+    def rejected(self) -> dict[str, Decision]:
+        """By the fingerprint that the finding has now: decisions that accept a fix which the author may have rejected.
+
+        So it is where the copy has come back, and the same finding still offers the same fix, which the copy had; and
+        where the earlier version had the fix, and no such finding.
+        """
+        made, check, own = self.decisions, self.check, self.findings
+        is_own = all(name in own for name, each in made.items() if each.kind is DecisionKind.ACCEPT)
+        known, unmade = own if is_own else self.all_findings, self.workspace.unmade(self.document)
+        accepted = {
+            name: (each, known[name].fix(each))
+            for name, each in made.items()
+            if each.kind is DecisionKind.ACCEPT and name in known and name not in unmade
         }
-    return found
+        left = {
+            known[name].now: each
+            for name, (each, fix) in accepted.items()
+            if _is_offered(fix, each, known[name], check)
+        }
+        is_left = {each.finding for each in left.values()}
+        is_back = _is_copy(check, self.document) or any(
+            _made(fix, check) for name, (_, fix) in accepted.items() if name in own and name not in is_left
+        )
+        return {now: each for now, each in left.items() if is_back or each.finding not in own}
+
+    @cached_property
+    def offering_others(self) -> dict[str, Decision]:
+        """By fingerprint: decisions that accept a fix, on findings that are the same and offer another change now."""
+        return {
+            name: each
+            for name, each in self.decisions.items()
+            if name in self.check.names and name in self.findings
+            if _offers_another(each, self.findings[name], self.check)
+        }
+
+
+def _earlier_of(check: DocumentCheck, workspace: Workspace) -> _Earlier | None:
+    """The document that somebody has said the document of a check is a new version of."""
+    document = workspace.document(check.document.earlier)
+    return _Earlier(document, check, workspace) if document is not None else None
 
 
 def _found_again(findings: Mapping[str, Sequence[Any]], texts: str, check: DocumentCheck) -> dict[str, FoundAgain]:
@@ -938,9 +953,10 @@ def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspac
     solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
-    still, done, again = (0, 0, 0) if earlier else _applicable(check, known, workspace)
-    became = carried(check, decisions, workspace) if earlier and check.document.carried else Carried()
-    made = made_decisions(workspace.decisions(known))
+    version = _Earlier(known, check, workspace)
+    still, done, again = (0, 0, 0) if earlier else _applicable(version)
+    became = _carried(version, decisions) if earlier and check.document.carried else Carried()
+    made = made_decisions(version.decisions)
     in_all = sum(each.kind is not DecisionKind.PRINT for each in made.values())
     notes, counts = _changed_notes(check, known, workspace) if earlier else ([], "")
     return Version(
@@ -1097,8 +1113,8 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
         more = tag("details", tag("summary", said), *lists, open=is_open) if lists else tag("p", said) if words else ""
         became = (
             *(tag("p", each) for each in version.carried.fixes),
-            *_rejected(version.carried.rejected, key),
-            *_unmade(version.carried.unmade, key),
+            *_open_again(version.carried.rejected, _rejected_words, key),
+            *_open_again(version.carried.unmade, _unmade_words, key),
             *_asked_again(version.carried.again, key),
             *_dropped(version.carried, key),
         )
@@ -1178,23 +1194,12 @@ def _plain(sentence: str) -> str:
     return f"{name}{colon}{texts[0]}{arrow}{texts[1]}" if arrow and texts[0] != texts[1] else sentence
 
 
-def _rejected(undone: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
-    """The fixes that the author may have rejected, whose findings are open again."""
-    if undone:
-        yield tag("p", f"{_rejected_words(len(undone))}. {_DECIDE[len(undone) > 1]}:")
-        yield _with_links(undone, key)
-
-
-def _unmade(unmade: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
-    """The fixes that a PDF has not, whose findings are open."""
-    if unmade:
-        yield tag("p", f"{_unmade_words(len(unmade))}. {_DECIDE[len(unmade) > 1]}:")
-        yield _with_links(unmade, key)
-
-
-def _with_links(asked: Sequence[AskedAgain], key: str) -> Markup:
-    links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in asked)
-    return items(joined((link, f": {each.words}")) for link, each in zip(links, asked, strict=True))
+def _open_again(asked: Sequence[AskedAgain], words: Callable[[int], str], key: str) -> Iterator[Markup]:
+    """The accepted fixes that the document hasn't, whose findings are open; `words` says so of a number of them."""
+    if asked:
+        yield tag("p", f"{words(len(asked))}. {_DECIDE[len(asked) > 1]}:")
+        links = (tag("a", each.where, href=f"/d/{key}?at={each.name}") for each in asked)
+        yield items(joined((link, f": {each.words}")) for link, each in zip(links, asked, strict=True))
 
 
 def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
