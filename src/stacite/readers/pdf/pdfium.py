@@ -129,6 +129,21 @@ _get_glyph_width = _direct(pdf.FPDFFont_GetGlyphWidth, _INT, _ADDRESS, ctypes.c_
 _get_render_mode = _direct(pdf.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 
 
+class _Boxes(NamedTuple):
+    """Where the glyphs of a page are, each field for all of them, in points."""
+
+    bottom: Sequence[float]
+    right: Sequence[float]
+    top: Sequence[float]
+    """The edges of the ink."""
+    start: Sequence[float]
+    end: Sequence[float]
+    """Where the advances begin and end along the line."""
+    x: Sequence[float]
+    y: Sequence[float]
+    """The origins."""
+
+
 class Drawings(NamedTuple):
     """What a page shows besides text."""
 
@@ -524,7 +539,10 @@ class _PageGlyphs:
 
     def shown(self, box: Box) -> tuple[tuple[Glyph, ...], LeftOut]:
         """The glyphs of the page's view that are inside its box, upright; and how many others there are."""
-        view, columns = self.view, self._columns()
+        view = self.view
+        styles = list(chain.from_iterable([style] * (end - start) for style, start, end in self._spans))
+        boxes = self._boxes(styles)
+        columns = self._columns(boxes, styles)
         kept = list(map(bool, self._characters))
         self._drop_specks(kept)
         rotated, short = self._drop(kept, [style.view == view for style, _, _ in self._spans])
@@ -544,7 +562,7 @@ class _PageGlyphs:
             kept = [keep and within for keep, within in zip(kept, inside, strict=True)]
         glyphs = map(Glyph._make, zip(*columns, strict=True))
         shown = tuple(glyphs) if all(kept) else tuple(compress(glyphs, kept))
-        return shown, LeftOut(rotated, outside, short, self._joined())
+        return shown, LeftOut(rotated, outside, short, self._joined(boxes))
 
     def _keep_words(self, inside: list[bool]) -> None:
         """Mark the glyphs beyond the edge that end a word on the page: a narrower font was there when it was set."""
@@ -556,12 +574,9 @@ class _PageGlyphs:
                 is_next = heights[at] == heights[at - 1] and abs(first[at] - last[at - 1]) < _NEAREST_WORD
                 inside[at] = is_next
 
-    def _joined(self) -> int:
+    def _joined(self, boxes: _Boxes) -> int:
         """How many letters that begin ligatures are much wider than their font has them, and not by their ink."""
-        _, _, right, _ = self._upright(*self._ink)
-        _, _, end, _ = self._upright(*self._loose)
-        x, _, _, _ = self._upright(*self._origins, *self._origins)
-        found = 0
+        right, end, x, found = boxes.right, boxes.end, boxes.x, 0
         for style, first, last in self._spans:
             for at in range(first, last):
                 if self._characters[at] in _BEFORE_JOINED and right[at] < end[at] - 0.001:
@@ -595,12 +610,20 @@ class _PageGlyphs:
         short = (count for (turn, _), count in lines.items() if turn >= 0 and count < _LETTERS_OF_A_LINE)
         return lines.total(), sum(short)
 
-    def _columns(self) -> tuple[Sequence[Any], ...]:
-        """The fields of all glyphs, the page turned: as long as their advances along the line, as high as their ink."""
+    def _columns(self, boxes: _Boxes, styles: Sequence[_Style]) -> tuple[Sequence[Any], ...]:
+        """The fields of all glyphs."""
+        numbers = map(_hundredths, (boxes.start, boxes.end, boxes.y, boxes.bottom, boxes.top))
+        sizes = [style.size for style in styles]
+        faces = [style.face for style in styles]
+        fonts = [style.font for style in styles]
+        return self._characters, *numbers, sizes, faces, fonts
+
+    def _boxes(self, styles: Sequence[_Style]) -> _Boxes:
+        """Where all glyphs are, the page turned: as long as their advances along the line, as high as their ink."""
         left, bottom, right, top = self._upright(*self._ink)
-        start, _, end, high = self._upright(*self._loose)
+        start, _, loose, high = self._upright(*self._loose)
+        end = [*loose]
         x, y, _, _ = self._upright(*self._origins, *self._origins)
-        styles = list(chain.from_iterable([style] * (end - start) for style, start, end in self._spans))
         # The loose box of a slanted glyph is around its slanted box, whose upper edge is too far to the right. That of
         # each character of a ligature is a part of its ink.
         for at in [at for at, style in enumerate(styles) if style.lean > 0 and left[at] - start[at] > 0.001]:
@@ -619,11 +642,7 @@ class _PageGlyphs:
             if _LEAST_ADVANCE * long < advance < long and not is_ligature:
                 end[at] = x[at] + advance
         start = [origin if edge < origin < last else edge for edge, origin, last in zip(start, x, end, strict=True)]
-        numbers = map(_hundredths, (start, end, y, bottom, top))
-        sizes = [style.size for style in styles]
-        faces = [style.face for style in styles]
-        fonts = [style.font for style in styles]
-        return self._characters, *numbers, sizes, faces, fonts
+        return _Boxes(bottom, right, top, start, end, x, y)
 
     def _upright(
         self, left: list[float], bottom: list[float], right: list[float], top: list[float]
@@ -638,7 +657,7 @@ def _negative(values: list[float]) -> list[float]:
     return [-value for value in values]
 
 
-def _hundredths(values: list[float]) -> list[float]:
+def _hundredths(values: Sequence[float]) -> list[float]:
     """As `_rounded`, for many values."""
     if not (math.isfinite(sum(values)) and min(values, default=0.0) >= -1e6 and max(values, default=0.0) <= 1e6):
         values = [max(-1e6, min(1e6, value)) for value in values]
