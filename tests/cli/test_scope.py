@@ -75,7 +75,7 @@ def test_a_later_version_under_a_name_of_its_own_is_told_what_to_call_it(stacite
     (folder / "From Ann.md").write_text(corrected, encoding="utf-8")
     check = ("check", "From Ann.md", "--offline", "--select", "I107,U202")
     found = stacite(*check)
-    assert (found.status, found.out) == (0, ""), "the author has mended what paper.md prints"
+    assert (found.status, found.out) == (0, ""), "the author has corrected what paper.md prints"
     assert (
         "From Ann.md: 3 of 3 notes are the same as in paper.md, or nearly the same; if it is a later version of that,"
         " save this file as paper.reviewed.md."

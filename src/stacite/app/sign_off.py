@@ -37,7 +37,7 @@ from stacite.reporters.summary import misread_sentences, sentences_on_file, unch
 from stacite.reporters.wording import count_of, curly, note_name, notes_in_words, rule_title, without_style_advice
 from stacite.rules.all import RULES
 from stacite.rules.base import Need, names_rule
-from stacite.rules.run import in_order
+from stacite.rules.run import in_order, selected
 from stacite.text.characters import capitalized, differences, listed, one_line, shortened
 from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
@@ -258,8 +258,7 @@ _MOST_NAMED = 6
 def _turned_off(report: Report) -> str:
     """Which of the usual rules did not run; the empty string for none."""
     ran = {each.code for each in report.rules}
-    usual = [module.RULE for module in RULES if module.RULE.default and not module.RULE.pedantic]
-    codes = [each.code for each in usual if each.code not in ran]
+    codes = [module.RULE.code for module in selected() if module.RULE.code not in ran]
     if not codes:
         return ""
     return f"Not checked, since turned off: {listed(codes) if len(codes) <= _MOST_NAMED else f'{len(codes)} rules'}."

@@ -171,13 +171,13 @@ _HOW = {
 def _contents(copy: ReviewedCopy) -> str:
     """What is in a copy, as a clause."""
     from stacite.reporters.summary import levels_of
+    from stacite.reporters.wording import tracked_changes
 
     if copy.name.endswith(".patch"):
         return f"{pluralize(copy.changes, 'change')}, the same ones that `stacite check --fix` makes"
     number, left = copy.applied, copy.report.findings
-    how = "tracked changes" if copy.changes == number else pluralize(copy.changes, "tracked change")
-    how = "a tracked change" if copy.changes == number == 1 else how
-    made = f"{number} {'fix' if number == 1 else 'fixes'} as {how}" if number else "no fixes"
+    fixes = f"{number} {'fix' if number == 1 else 'fixes'}"
+    made = f"{fixes} as {tracked_changes(number, copy.changes)}" if number else "no fixes"
     made += f" (in addition to {pluralize(copy.earlier, 'earlier tracked change')})" if copy.earlier else ""
     # The comment at the top of the copy has the same counts.
     rest = f"comments on what is left ({levels_of(left)})" if left else "no comments on notes"

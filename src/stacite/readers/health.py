@@ -455,9 +455,8 @@ def _unpunctuated_end(words: Sequence[str]) -> bool:
     # A sentence without a comma is mostly in small letters; the cells of a table begin with capitals or are numbers.
     # A long title has many articles and prepositions.
     short = sum(len(word) <= _LONGEST_ARTICLE and word.islower() for word in last)
-    return sum(word[0].islower() for word in last) < _limit("share_of_small_words") * len(last) and short < _limit(
-        "share_of_short_words"
-    ) * len(last)
+    small = sum(word[0].islower() for word in last)
+    return small < _limit("share_of_small_words") * len(last) and short < _limit("share_of_short_words") * len(last)
 
 
 def _continuation(reading: _Reading) -> Iterator[Note]:

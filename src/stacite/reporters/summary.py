@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stacite.model.evidence import CheckKind, NetworkState, Verdict
 from stacite.model.finding import Applicability, Severity
 from stacite.reporters.terminal import Paint, styled
-from stacite.reporters.wording import VERDICT_WORDS, check_command, count_of, is_unsafe, project_url, rule_title
+from stacite.reporters.wording import VERDICT_WORDS, as_end, check_command, count_of, is_unsafe, project_url, rule_title
 from stacite.text.characters import one_line
 from stacite.text.numerals import pluralize
 from stacite.text.tables import table
@@ -351,7 +351,7 @@ def _as_sentence(remark: str) -> str:
     # A path or a name at the start stays as it is.
     first = remark.split(" ", 1)[0].rstrip(",:")
     shown = remark[:1].upper() + remark[1:] if first.isalpha() else remark
-    return shown if shown.endswith((".", "!", "?", "…")) else f"{shown}."
+    return as_end(shown)
 
 
 def _by_verdict(report: Report) -> tuple[list[Finding], list[Finding]]:

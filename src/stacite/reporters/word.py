@@ -15,9 +15,8 @@ from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled
+from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled, tracked_changes
 from stacite.text.characters import one_line
-from stacite.text.numerals import pluralize
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -226,10 +225,8 @@ class MadeChanges:
     def counts(self) -> str:
         """`20 fixes were made as tracked changes`; a fix may need several."""
         number = len(self.fixed)
-        if number == 1:
-            return f"1 fix was made as {'a tracked change' if self.changes == 1 else f'{self.changes} tracked changes'}"
-        how = "tracked changes" if self.changes == number else pluralize(self.changes, "tracked change")
-        return f"{number} fixes were made as {how}"
+        fixes = "1 fix was" if number == 1 else f"{number} fixes were"
+        return f"{fixes} made as {tracked_changes(number, self.changes)}"
 
     def lines(self, before: Iterable[str] = ()) -> Iterator[CommentLine]:
         """What the document was checked against, and why each change was made.

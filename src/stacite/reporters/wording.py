@@ -232,6 +232,18 @@ def titled(finding: Finding, *, with_severity: bool = False) -> str:
 _APOSTROPHE = pattern(r"“[^“”]{0,400}”|(?<=[A-Za-z])'(?=(?:s|t|re|ll|ve)\b)")
 
 
+def as_end(text: str) -> str:
+    """A text that ends a sentence, with the period that it may have: `set the author to Roe, J.`."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+def tracked_changes(fixes: int, changes: int) -> str:
+    """What so many fixes were made as: `tracked changes`, `a tracked change`, or `7 tracked changes` if not as many."""
+    if changes == fixes:
+        return "a tracked change" if fixes == 1 else "tracked changes"
+    return pluralize(changes, "tracked change")
+
+
 def curly(text: str) -> str:
     """A sentence that terminals have, too, with the apostrophes of a page, except in what is quoted."""
     return _APOSTROPHE.sub(lambda match: "’" if match[0] == "'" else match[0], text)

@@ -174,12 +174,7 @@ def _places_of(variable: str, notes: Iterable[NoteView]) -> dict[str, tuple[Note
 
 def _urls_of(note: NoteView) -> Iterator[UrlUse]:
     """The printed URLs, then link targets that the text does not print, then what only the parser takes for a URL."""
-    found_spans = [found.outer for found in note.urls]
-    lacking = [
-        (start, end)
-        for start, end in misspelled_url_spans(note.text)
-        if not any(first < end and start < last for first, last in found_spans)
-    ]
+    lacking = [*misspelled_url_spans(note.text)]
     is_read = any(map(_has_url, note.parsed.citations))
     if not note.urls and not note.source_note.addresses and not lacking and not is_read:
         return

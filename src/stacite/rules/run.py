@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.errors import UsageError, did_you_mean
 from stacite.model.evidence import CheckKind, NetworkState, internal_error
@@ -194,7 +194,7 @@ def run(
     ignored = IgnoreFilter(context)
     misread, cut = _misread_notes(context.documents), _cut_notes(context.documents)
     disordered, recognized = _misread_notes(context.documents, _DISORDERED), _recognized_pages(context.documents)
-    fields = {each.document.path: _field_spans(each.document) for each in context.documents}
+    fields = {each.document.path: _fields_of(each.document) for each in context.documents}
     absorbed: set[tuple[str, str]] = set()
     found: list[Finding] = []
     ran = [module.RULE for module in chosen]
@@ -346,47 +346,60 @@ def _recognized_pages(documents: Sequence[ParsedDocument]) -> set[tuple[str, int
     return {(each.document.path, page) for each in documents for page in each.document.recognized_pages}
 
 
-def _field_spans(document: Document) -> list[tuple[Span, str]]:
-    """In order, where the file has what a program writes: the name of a reference manager, or how to update fields."""
-    spans = [
-        (note.passage.source_span(*item.span), item.program)
+class _Field(NamedTuple):
+    """Words in the file that a program writes."""
+
+    span: Span
+    program: str
+    """The reference manager that does; empty for the program of the file itself."""
+    updating: str
+    """How the latter is told to write them again."""
+
+
+def _fields_of(document: Document) -> list[_Field]:
+    """What programs write in the notes of a file, in order."""
+    places = [
+        (note, item.span, item.program)
         for note in document.notes
         for item in note.items
         if item.program and item.span is not None
     ]
+    places += [(note, span, "") for note in document.notes for span in note.updated]
     updating = UPDATING.get(document.format, "")
-    spans += [(note.passage.source_span(*span), updating) for note in document.notes for span in note.updated]
-    return sorted((span, program) for span, program in spans if span is not None)
+    spans = ((note.passage.source_span(*span), program) for note, span, program in places)
+    return sorted(_Field(span, program, updating) for span, program in spans if span is not None)
 
 
-def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, list[tuple[Span, str]]]) -> Finding:
+def _without_fixes_in_fields(finding: Finding, fields: Mapping[str, Sequence[_Field]]) -> Finding:
     """The finding; without the fixes of words that a program would overwrite, and with what to do in it then."""
     offered = tuple(fix for fix in (finding.fix, *finding.choices) if fix is not None)
-    owners = {id(fix): program for fix in offered if (program := _owner(fix, fields.get(finding.location.path, ())))}
+    owners = {id(fix): owner for fix in offered if (owner := _owner(fix, fields.get(finding.location.path, ())))}
     if not owners:
         return finding
-    program = next(iter(owners.values()))
+    program, updating = next(iter(owners.values()))[1:]
     said = finding.help or (finding.fix.message if finding.fix is not None else "")
     advice = f"Change it in {program}: {said[:1].lower()}{said[1:]}. {program} would overwrite a change in the document"
-    if program in UPDATING.values():
-        advice = program
     return replace(
         finding,
         fix=None if id(finding.fix) in owners else finding.fix,
         choices=() if any(id(fix) in owners for fix in finding.choices) else finding.choices,
-        help=advice,
+        help=advice if program else updating,
     )
 
 
-def _owner(fix: Fix, fields: Sequence[tuple[Span, str]]) -> str:
-    """The reference manager in whose words a fix makes a change; empty if it is in none."""
+def _owner(fix: Fix, fields: Sequence[_Field]) -> _Field | None:
+    """What a program writes that a fix would change; None for nothing."""
     for edit in fix.edits if fields else ():
         for change in TextChange.of(edit):
             # Fields don't overlap: only the last one that begins before the end of the change may have it.
-            before = bisect_left(fields, ((change.end, 0), ""))
-            if before and change.start < fields[before - 1][0][1]:
-                return fields[before - 1][1]
-    return ""
+            before = bisect_left(fields, change.end, key=_beginning)
+            if before and change.start < fields[before - 1].span[1]:
+                return fields[before - 1]
+    return None
+
+
+def _beginning(field: _Field) -> int:
+    return field.span[0]
 
 
 def _judged_by_reading(

@@ -28,7 +28,7 @@ from stacite.reporters import html
 from stacite.reporters.base import Style, reporter
 from stacite.reporters.html.markup import cropped
 from stacite.reporters.summary import as_sentences
-from stacite.reporters.wording import date_words, note_name, rule_title, without_style_advice
+from stacite.reporters.wording import as_end, date_words, note_name, rule_title, without_style_advice
 from stacite.rules.run import words_at
 from stacite.serve.workspace import SEEN, Decision, DecisionKind, chosen_fix, edit_name, note_comments
 from stacite.text.characters import capitalized, listed, one_line
@@ -448,11 +448,6 @@ def edits_in_words(edits: Iterable[FieldEdit]) -> str:
     removed = [name for name, text in values.items() if not text]
     parts = (("set", changed), ("removed", removed))
     return " and ".join((*saw, *(f"{verb} {listed(each, serial=True)}" for verb, each in parts if each)))
-
-
-def as_end(text: str) -> str:
-    """A text that ends a sentence, with the period that it may have: `set the author to Roe, J.`."""
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def field_name(variable: str) -> str:

@@ -20,7 +20,15 @@ from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import UNCHECKED_VERDICTS, PageData, note_id
 from stacite.reporters.sources import DOI_WORDS, STATE_WORDS, doi_of, source_rows
 from stacite.reporters.summary import NOT_ASKED, misread_sentences, sentences_on_file
-from stacite.reporters.wording import VERDICT_WORDS, curly, note_name, notes_in_words, rule_title, without_style_advice
+from stacite.reporters.wording import (
+    VERDICT_WORDS,
+    as_end,
+    curly,
+    note_name,
+    notes_in_words,
+    rule_title,
+    without_style_advice,
+)
 from stacite.serve.actions import (
     AND_NOTE,
     FORMAT_NAMES,
@@ -52,7 +60,6 @@ from stacite.serve.documents import (
 from stacite.serve.downloads import (
     DOWNLOADS,
     RECORDS,
-    as_end,
     chosen_edits,
     edits_in_words,
     field_name,

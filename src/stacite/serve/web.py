@@ -591,8 +591,7 @@ class Server:
         decisions, _ = await run_in_threadpool(self._made, check)
         if like and like not in check.names:
             raise HTTPException(409, _CHECKED_AGAIN)
-        same = actions.same_changes(check, decisions, like) if like else []
-        names = same if like else actions.acceptable(check, decisions, rule)
+        names = actions.same_changes(check, decisions, like) if like else actions.acceptable(check, decisions, rule)
         made = [Decision(name, DecisionKind.ACCEPT) for name in names]
         if not made:
             return _back(check.document)
