@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import json
 import re
 import zipfile
 from importlib import import_module
@@ -150,12 +151,28 @@ def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_f
         known = f"was reviewed against {words}"
         hint = f"{known}; to check it against that style again, use `--style {style}`."
         for command in (("check", copy.name), ("sign-off", copy.name, "--by", "Jo", "--force")):
-            # A record that is made needs no option.
-            assert (hint if command[0] == "check" else f"{known}.") in stacite(*command, *OFFLINE).err
+            assert hint in stacite(*command, *OFFLINE).err
             assert known not in stacite(*command, *OFFLINE, "--style", style).err
     once = comments.with_style(copy.read_bytes(), copy.name, "mhra")
     assert readers.read(once, copy.name).reviewed_style == "mhra"
     assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
+
+
+def test_a_copy_and_a_record_name_the_options_of_a_house(stacite: Stacite, word_file: Path) -> None:
+    own = '[house]\nname = "ZRG"\nop-cit = "avoid"\npages = "plain"\n'
+    Path(".stacite.toml").write_text(f'style = "german"\n{own}', encoding="utf-8")
+    stacite("review", word_file.name, "--offline", "--no-open")
+    asked = "Checked against ZRG (German style, with op-cit: avoid; pages: plain)."
+    assert asked in members_of(Path("brief.reviewed.docx").read_bytes())["word/comments.xml"].decode()
+    stacite("sign-off", "brief.reviewed.docx", "--by", "Jo", "--offline")
+    assert asked in Path("brief.reviewed.docx.sign-off.html").read_text(encoding="utf-8")
+    record = json.loads(Path("brief.reviewed.docx.sign-off.json").read_text(encoding="utf-8"))
+    assert record["house"] == {"name": "ZRG", "op-cit": "avoid", "pages": "plain"}
+    Path(".stacite.toml").write_text("", encoding="utf-8")
+    stacite("sign-off", "brief.docx", "--by", "Jo", "--offline")
+    told = Path("brief.docx.sign-off.html").read_text(encoding="utf-8")
+    assert "Checked against no named style" in told
+    assert "turned off" not in told
 
 
 def test_the_changes_that_a_fix_adds_are_counted(stacite: Stacite, word_file: Path) -> None:
@@ -227,6 +244,18 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert comments.count("DOI not written as a link") == 1, "only at the top, which says why there is a change"
     reasons = re.sub("<[^>]+>", "", comments)
     assert "Changed: DOI not written as a link (I102) · note 1: " in reasons
+
+
+def test_fixes_to_review_become_changes_if_asked(stacite: Stacite, folder: Path) -> None:
+    note = word.note("Ada Roe, ", word.italic("Dots"), ",, 2nd ed. (Leeds: Press, 2011), 3.")
+    (folder / "brief.docx").write_bytes(word.docx_of([["A", note]]))
+    hint = "The comments hold 1 fix to review; to make it a change, add --unsafe-fixes."
+    assert hint in stacite(*REVIEW, "brief.docx", "--select", "S620").err
+    assert ",, 2nd" in texts(Path("brief.reviewed.docx").read_bytes())[0]
+    ended = stacite(*REVIEW, "brief.docx", "--select", "S620", "--unsafe-fixes", "--force")
+    assert "1 fix as a tracked change, and no comments on notes." in ended.err
+    assert hint not in ended.err
+    assert "*Dots*, 2nd" in texts(Path("brief.reviewed.docx").read_bytes())[0]
 
 
 def test_what_was_changed_and_may_be_is_said_in_whole_sentences(stacite: Stacite, folder: Path) -> None:
@@ -395,10 +424,10 @@ def test_a_bug_in_one_document_does_not_end_the_review_of_the_others(
     (folder / "a.md").write_text(NOTE, encoding="utf-8")
     made = reviewed.reviewed_copy
 
-    def fails_for_text(checked: CheckResult, *more: object) -> object:
+    def fails_for_text(checked: CheckResult, *more: object, **options: object) -> object:
         if checked.report.documents[0].document.path == "a.md":
             raise KeyError("a bug")
-        return made(checked, *more)  # type: ignore[arg-type]
+        return made(checked, *more, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reviewed, "reviewed_copy", fails_for_text)
     ended = stacite(*REVIEW, "a.md", word_file.name)

@@ -107,13 +107,15 @@ def reviewed_copy(
     chosen: Sequence[Fix] | None = None,
     told: Mapping[str, Sequence[str]] = MappingProxyType({}),
     written: Collection[tuple[str, str]] = (),
+    *,
+    unsafe: bool = False,
 ) -> ReviewedCopy:
     """The copy of the one document that was checked: a Word or ODT file, a PDF with comments, or a patch of a text.
 
-    Its changes are the safe fixes, or the `chosen` ones. The comments are on the findings that are left. There is none
-    for other formats, and for a text that needs no fix. `told` has sentences for the comments on notes, by
-    their labels; `written` has what stacite wrote for editors into earlier copies, see `was_written`. Raises FileError
-    where the fixes can't be made as tracked changes.
+    Its changes are the safe fixes, with `unsafe` those to be reviewed, too; or the `chosen` ones. The comments are on
+    the findings that are left. There is none for other formats, and for a text that needs no fix. `told` has sentences
+    for the comments on notes, by their labels; `written` has what stacite wrote for editors into earlier copies, see
+    `was_written`. Raises FileError where the fixes can't be made as tracked changes.
     """
     document = checked.report.documents[0].document
     kind = copy_kind(document)
@@ -124,7 +126,7 @@ def reviewed_copy(
         return ReviewedCopy(copy_name(document), copy, "pdf", 0, 0, report, (why,) if fixes else (), fixes)
     # In a text as often as `check --fix` does; tracked changes to tracked changes would be hard to read.
     again = (lambda report: report) if kind not in (CopyKind.WORD, CopyKind.ODT) and chosen is None else None
-    fixed = fix.fix_report(checked.report, checked.context, project, unsafe=False, chosen=chosen, again=again)
+    fixed = fix.fix_report(checked.report, checked.context, project, unsafe=unsafe, chosen=chosen, again=again)
     after = fix.check_again(checked, fixed, project)
     # A message may quote what a fix has changed, so that it reads otherwise now.
     known = set(map(_cause, checked.report.findings))
@@ -147,7 +149,8 @@ def reviewed_copy(
         shown = replace(after.report, findings=tuple(_with_old_words(left, checked.report.findings)))
         name, earlier, tracked = copy_name(document), document.pending_changes, fixed.tracked.get(document.path)
         changes = tracked.changes if tracked is not None else 0
-        made = word.MadeChanges(fixed.made, changes, project.settings.style, has_earlier=earlier > 0)
+        asked = (project.settings.style, project.settings.house)
+        made = word.MadeChanges(fixed.made, changes, *asked, has_earlier=earlier > 0)
         data, report = render_all(partial(word.render, made=made, told=told, written=written), shown, Style())
         report = replace(report, findings=left)
         return ReviewedCopy(name, data, "word", fixed.applied, changes, report, refusals, unmade, earlier)

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from stacite import __version__
 from stacite.errors import DocumentError, FileError
 from stacite.files import read as read_file
 from stacite.model.evidence import NetworkState
-from stacite.model.house_style import style_words
+from stacite.model.house_style import HouseStyle, asked_words, own_options
 from stacite.model.item import field_label, type_words
 from stacite.model.report import fingerprints
 from stacite.readers.health import PAGE_LAYOUT
@@ -144,6 +144,8 @@ class SignOff:
     """
     style: str = ""
     """The house style that was asked for, as the settings name it."""
+    house: HouseStyle = field(default_factory=HouseStyle)
+    """Its options that the settings name one by one."""
     edits: Sequence[SignedEdit] = ()
     past: Sequence[PastDecision] = ()
     """Those about an earlier version, and about how notes were read."""
@@ -201,6 +203,7 @@ def record(report: Report, sign_off: SignOff) -> str:
         "note": sign_off.note,
         "stacite": __version__,
         "style": sign_off.style,
+        **({"house": own} if (own := own_options(sign_off.house)) else {}),
         "rules": [each.code for each in report.rules],
         "document": {
             "path": document.path,
@@ -251,6 +254,7 @@ def _left(report: Report, sign_off: SignOff) -> list[tuple[int, Finding]]:
     return [(number, finding) for number, (finding, name) in numbered if name not in settled]
 
 
+_NO_STYLE = "Checked against no named style: what most of its notes do was taken as its style."
 # Rules that a sentence names.
 _MOST_NAMED = 6
 
@@ -258,7 +262,7 @@ _MOST_NAMED = 6
 def _turned_off(report: Report) -> str:
     """Which of the usual rules did not run; the empty string for none."""
     ran = {each.code for each in report.rules}
-    codes = [module.RULE.code for module in selected() if module.RULE.code not in ran]
+    codes = [each for module in selected() if (each := module.RULE.code) not in ran | _ON_REGISTRY]
     if not codes:
         return ""
     return f"Not checked, since turned off: {listed(codes) if len(codes) <= _MOST_NAMED else f'{len(codes)} rules'}."
@@ -268,7 +272,7 @@ def page(report: Report, sign_off: SignOff) -> str:
     """The record as a web page for people: who, when, the decisions, what is left, and the whole report."""
     left, document = dict(_left(report, sign_off)), report.documents[0].document
     told = (
-        f"Checked against {style_words(sign_off.style)}." if sign_off.style else "",
+        f"Checked against {asked}." if (asked := asked_words(sign_off.style, sign_off.house)) else _NO_STYLE,
         _turned_off(report),
         *sentences_on_file(document, is_rejecting=sign_off.rejects_changes),
         *unchecked_sentences(report),

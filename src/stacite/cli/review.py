@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stacite.app.reviewed import ReviewedCopy
     from stacite.model.document import Document
     from stacite.model.registry import Registry
+    from stacite.model.report import Report
 
 
 EPILOG = """\b
@@ -49,6 +50,9 @@ def review(
             "--output", "-o", metavar="DIR", help="Write to this folder.  [default: the folder of the document]"
         ),
     ] = None,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Make the fixes that you should review as changes, too.")
+    ] = False,
     force: Force = False,
     open_page: OpenPage = None,
     from_: From = None,
@@ -59,7 +63,7 @@ def review(
     For brief.docx it writes brief.reviewed.docx, with the safe fixes as changes to accept or reject, and a comment
     at each note that needs your attention; and brief.report.html, which opens in your browser. It does the same for
     OpenDocument files (.odt). In a PDF it highlights these notes, and for text (Markdown, LaTeX) it writes the fixes as
-    a patch. Your document is not changed.
+    a patch. Your document is not changed. With --unsafe-fixes, the fixes that you should review become changes, too.
     """
     from stacite.app.named_documents import expand
 
@@ -74,7 +78,7 @@ def review(
         try:
             one = replace(named, paths=(path,))
             checked = check_one(one, project, from_, quiet=quiet, options=options, before_requests=require)
-            is_whole, copy = _write(checked, project, places, quiet=quiet)
+            is_whole, copy = _write(checked, project, places, unsafe=unsafe_fixes, quiet=quiet)
             is_whole = is_whole and not checked.report.has_errors
             signable = copy or path
             pages.append(places.page)
@@ -134,7 +138,7 @@ def _places(document: Path, folder: Path | None, taken: Sequence[Path]) -> _Plac
     return _Places(folder, folder / f"{document.name}.report.html" if page in taken else page)
 
 
-def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bool) -> tuple[bool, str]:
+def _write(checked: CheckResult, project: Project, places: _Places, *, unsafe: bool, quiet: bool) -> tuple[bool, str]:
     """Write the copy and the page, and say what is in them.
 
     Returns whether both are there, and the copy if an editor goes on with that and no longer with the document.
@@ -144,7 +148,7 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
     from stacite.reporters.base import Style, render_all
     from stacite.reporters.summary import misread_sentences, summary_lines
 
-    copy = reviewed_copy(checked, project)
+    copy = reviewed_copy(checked, project, unsafe=unsafe)
     page = render_all(html.render, checked.report, Style())[0]
     report = checked.report
     misread, lines = misread_sentences(report), summary_lines(report, with_fixes=not copy.name)
@@ -156,6 +160,9 @@ def _write(checked: CheckResult, project: Project, places: _Places, *, quiet: bo
         is_written = write_output(place, copy.data, copy.form)
         if is_written:
             console.say(f"Wrote {place.as_posix()}: {_contents(copy)}.{_HOW.get(copy.form, '')}", quiet=quiet)
+            if copy.form == "word" and (number := _unsafe_fixes(copy.report)):
+                more, them = ("1 fix", "it a change") if number == 1 else (f"{number} fixes", "them changes")
+                console.say(f"The comments hold {more} to review; to make {them}, add --unsafe-fixes.", quiet=quiet)
     if write_output(places.page, page, "html"):
         console.say(f"Wrote {places.page.as_posix()}: the whole report.", quiet=quiet)
         return is_written, place.as_posix() if copy.form == "word" else ""
@@ -166,6 +173,13 @@ _HOW = {
     "word": " Continue with this file in Word or LibreOffice; you can delete the comments.",
     "pdf": " Open it in a PDF reader.",
 }
+
+
+def _unsafe_fixes(report: Report) -> int:
+    """How many findings have a fix that an editor should review."""
+    from stacite.reporters.wording import is_unsafe
+
+    return sum(found.fix is not None and bool(found.fix.edits) and is_unsafe(found.fix) for found in report.findings)
 
 
 def _contents(copy: ReviewedCopy) -> str:

@@ -152,7 +152,8 @@ def _record(
         console.say("The check was stopped, so nothing was signed off.")
         return ExitStatus.INTERRUPTED
     settings = project.settings
-    signed = SignOff(by, datetime.now(UTC), note, style=settings.style, rejects_changes=settings.rejects_changes)
+    asked, rejects = (settings.style, settings.house), settings.rejects_changes
+    signed = SignOff(by, datetime.now(UTC), note, (), *asked, rejects_changes=rejects)
     content, shown = record(checked.report, signed), page(checked.report, signed)
     is_pdf = ending == ".pdf"
     is_written = write_output(target, content, "json")
@@ -162,8 +163,12 @@ def _record(
     except FileError as error:  # the record is there all the same
         console.print_error(error)
         is_written = False
-    # Whether it is ready is what somebody has just decided, and against which style it was checked.
-    decided = replace(checked.report, remarks=tuple(map(without_style_advice, checked.report.remarks)))
+    # Whether it is ready is what somebody has just decided. A style that its review had may have been forgotten; one
+    # that it only seems to follow was not asked for.
+    remarks = (
+        each if "was reviewed against" in each else without_style_advice(each) for each in checked.report.remarks
+    )
+    decided = replace(checked.report, remarks=tuple(remarks))
     told = (line.removeprefix("Not ready: ") for line in summary_lines(decided))
     console.say("\n".join(told), quiet=quiet)
     if not is_written:

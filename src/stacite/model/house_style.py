@@ -170,6 +170,24 @@ def style_words(key: str) -> str:
     return f"{style.name.removesuffix(' style')}, {edition}th edition" if edition else style.name
 
 
+def own_options(own: HouseStyle) -> dict[str, str]:
+    """The options of a house style that are set, by what the settings call them."""
+    return {each.name.replace("_", "-"): word for each in fields(HouseStyle) if (word := getattr(own, each.name))}
+
+
+def asked_words(key: str, own: HouseStyle) -> str:
+    """What a document is held against: a named style, the house's own options, or both; empty where nothing is asked.
+
+    `ZRG (German style, with op-cit: avoid; pages: plain)`.
+    """
+    chosen = "; ".join(f"{option}: {word}" for option, word in own_options(own).items() if option != "name")
+    options = chosen and f"with {chosen}"
+    named = ", ".join(filter(None, (key and style_words(key), options)))
+    if own.name and named:
+        return f"{own.name} ({named})"
+    return own.name or (named if key or not named else f"a house style {named}")
+
+
 @dataclass(frozen=True, slots=True)
 class SeemingStyle:
     """The named style that a document seems to follow."""

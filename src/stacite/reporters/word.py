@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
-from stacite.model.house_style import style_words
+from stacite.model.house_style import HouseStyle, asked_words
 from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
@@ -218,6 +218,8 @@ class MadeChanges:
     """How many tracked changes that are."""
     style: str = ""
     """The house style that was asked for, as the settings name it."""
+    house: HouseStyle = field(default_factory=HouseStyle)
+    """Its options that the settings name one by one."""
     has_earlier: bool = False
     """Whether the document had tracked changes before."""
 
@@ -233,8 +235,8 @@ class MadeChanges:
 
         `before` are the lines of the comments in the document, which say why its earlier changes were made.
         """
-        if self.style:
-            yield (CommentRun(f"Checked against {style_words(self.style)}."),)
+        if asked := asked_words(self.style, self.house):
+            yield (CommentRun(f"Checked against {asked}."),)
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.fixed:
             by_rule.setdefault(finding.code or finding.title, []).append(finding)

@@ -170,7 +170,7 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "", *, with
 
 
 def without_style_advice(remark: str) -> str:
-    """A remark on the style that a document seems to follow, without the option that checks it against that style."""
+    """A remark on a document's style, without the option that checks it against that style."""
     return remark.partition("; to check ")[0]
 
 

@@ -548,8 +548,9 @@ def sign_off_of(
         for each, before in _with_what_notes_say(check, edits)
         if each.value != before  # else the note says so by now
     ]
-    rejects = check.project.settings.rejects_changes
-    return sign_off.SignOff(name, now, note, made, check.document.style, edited, rejects_changes=rejects)
+    settings = check.project.settings
+    asked, rejects = (settings.style, settings.house), settings.rejects_changes
+    return sign_off.SignOff(name, now, note, made, *asked, edited, rejects_changes=rejects)
 
 
 def _with_what_notes_say(check: DocumentCheck, edits: Iterable[FieldEdit]) -> Iterator[tuple[FieldEdit, str]]:

@@ -70,6 +70,8 @@ _LATIN = r"\b(?i:(?:op|loc|art)\.? ?cit\b\.?)"
 _CITED = pattern(_LATIN)
 _OPUS = pattern(r"(?i:op|art)\.? ?cit")
 _AVOIDED = pattern(rf"{_LATIN}|\ba\. ?a\. ?O\.")
+# What says which note is meant: `a. a. O., Anm. 5`.
+_NOTE_NUMBER = pattern(r"\*?,? ?\(?(?:Anm|Fn|Fußn|N|nn?|notes?|nota)\b\.? ?\d")
 # As OSCOLA names a note; `op cit (n 3)` is a style of its own.
 _NUMBERED = pattern(r"(?<!cit)(?<!cit\.) \(nn? ?\d+\)", re.IGNORECASE)
 _OSCOLA = pattern(r"(?<!cit)(?<!cit\.)(?<!supra) \(nn? ?\d+\)")
@@ -110,9 +112,12 @@ def _cited(view: DocumentView, house: HouseStyle) -> Findings:
     for note, span in found if reason else ():
         if not is_asked and not view.is_english and _has_title_before(note, span[0]):
             continue
+        if not is_asked and _NOTE_NUMBER.match(note.text, span[1]):
+            continue
         # One alone is a slip, but who writes several means to.
         level = RULE.severity if is_asked or len(found) == 1 else Severity.INFO
-        yield _finding(note, span, f"does not say which note it refers to; {reason}", _INSTEAD[house.repeats], level)
+        what = "is used here" if is_asked else "does not say which note it refers to"
+        yield _finding(note, span, f"{what}; {reason}", _INSTEAD[house.repeats], level)
 
 
 def _has_title_before(note: NoteView, at: int) -> bool:
