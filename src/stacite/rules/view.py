@@ -297,12 +297,14 @@ class NoteView:
         return tuple(tuple(self._parts_of(citation)) for citation in self.printed_citations)
 
     def _parts_of(self, citation: Citation) -> Iterator[PrintedPart]:
-        text, italics, reached = self.text, self.italics, 0
+        text, italics, reached, near = self.text, self.italics, 0, 0
         for name, (start, end) in sorted(citation.fields.items(), key=_SPAN_OF_FIELD):
             if start < reached:
                 continue
             reached = end - 1 if end - 1 > start and text[end - 1] == "." else end
-            is_italic = any(first <= start and reached <= final for first, final in italics)
+            while near < len(italics) and italics[near][1] < reached:
+                near += 1
+            is_italic = near < len(italics) and italics[near][0] <= start
             confidence = citation.confidence_in(name)
             yield PrintedPart(name, start, reached, is_italic, _mark_before(text, start), confidence)
 

@@ -54,7 +54,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stacite.model.citation import CitationForm
@@ -652,13 +652,17 @@ def _letters_swapped(titles: Iterable[tuple[NoteView, Span]]) -> Iterator[list[_
 
     Two works whose titles are the same up to the subtitle count as one.
     """
+    found_words = [(note, [*_WORDS.finditer(note.text, *span)], span[1]) for note, span in titles]
+    folds = [[word[0].casefold() for word in words] for _, words, _ in found_words]
+    letters_of = {
+        word: "".join(sorted(word)) for word in set(chain(*folds)) if len(word) > _LONG_NAME + 1 and word.isalpha()
+    }
+    # Nearly all words are the only ones of their letters.
+    counts = Counter(letters_of.values())
     by_letters: dict[tuple[str, ...], list[_TitleWord]] = defaultdict(list)
-    for note, (start, end) in titles:
-        words = [*_WORDS.finditer(note.text, start, end)]
-        folded = [word[0].casefold() for word in words]
-        for at, word in enumerate(words):
-            if len(word[0]) > _LONG_NAME + 1 and word[0].isalpha():
-                letters = "".join(sorted(folded[at]))
+    for (note, words, end), folded in zip(found_words, folds, strict=True):
+        for at, word in enumerate(folded):
+            if counts[letters := letters_of.get(word, "")] >= _TWICE:
                 key = (letters, *folded[max(0, at - 1) : at], *folded[at + 1 : at + 2])
                 by_letters[key].append((note, words, at, end))
     for (letters, *_), found in by_letters.items():
