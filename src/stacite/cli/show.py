@@ -59,7 +59,8 @@ def show(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NOTE|KEY|PDF]", help="Show this note (by its number), source (by its key), or PDF (with --pages)."
+            metavar="[NOTE|KEY|DOC]",
+            help="Show this note (by its number), source (by its key), or document (all its notes).",
         ),
     ] = None,
     document: Annotated[
@@ -88,7 +89,7 @@ def show(
 
     This includes the printed text, the fields read from it, fields with low confidence, and the published record if
     it is in the cache. For example: `stacite show 7`, `stacite show doe2019book` or `stacite show --review`. If the
-    document is not in the registry, name it: `stacite show 7 brief.docx`.
+    document is not in the registry, name it: `stacite show 7 brief.docx`. To see all its notes, name it alone.
 
     `stacite show brief.pdf --pages 3-5 -o pages.html` draws the notes that were found over the pages of a PDF, so that
     you can see why it was misread.
@@ -98,12 +99,13 @@ def show(
     if pages is not None and what is not None:
         _show_pages(what, pages, output, project, force=force)
         return
-    if what is not None and document is not None and Path(what).is_file() and not Path(document).exists():
+    is_document = what is not None and Path(what).is_file() and bool(document or Path(what).suffix)
+    if is_document and not review and not (document is not None and Path(document).exists()):
         what, document = document, what
     known = _registry(None if review else what, what if review else document, project)
     if review:
         print_review(_owners(known, project, what), known, project, every=every)
-    elif what is not None:
+    else:
         console.out(_card(what, document, known, project))
 
 
@@ -147,10 +149,6 @@ def _refuse_contradictions(
     if what is None and not review:
         hint = "For example: `stacite show 7`. To list the citations that may be misread, run `stacite show --review`."
         raise UsageError("no note or source was named", hint)
-    if what is not None and document is None and not review and Path(what).suffix and Path(what).is_file():
-        name = quote(what)
-        hint = f"For example: `stacite show 7 {name}`. To list its citations, run `stacite show --review --all {name}`."
-        raise UsageError(f"{what}: this is a document; no note or source of it was named", hint)
 
 
 _DOUBTFUL = "doubtful"
@@ -204,14 +202,17 @@ def _page_numbers(pages: str) -> list[int]:
     return sorted(numbers)
 
 
-def _card(what: str, document: str | None, registry: Registry, project: Project) -> Styled:
-    reference = registry.reference(what)
+def _card(what: str | None, document: str | None, registry: Registry, project: Project) -> Styled:
+    """A source, or the notes with a number; all notes if nothing is named."""
+    reference = registry.reference(what) if what is not None else None
     if reference is not None:
         return reference_card(reference, registry, project)
     owners = _owners(registry, project, document)
-    notes = [(owner, note) for owner in owners for note in owner.notes if note.number == what]
+    notes = [(owner, note) for owner in owners for note in owner.notes if what in (None, note.number)]
     if notes:
-        return styled(*(note_card(owner, note, registry, project) for owner, note in notes))
+        return styled(*_note_cards(notes, registry, project))
+    if what is None:
+        raise UsageError(f"{document}: no notes", f"Run `stacite check {quote(document or '')}` to see what is in it.")
     raise UsageError(f"{what}: no such note or source", _suggestion(what, registry, owners, project))
 
 
@@ -356,12 +357,29 @@ def _bracketed(shown: Text, spans: Sequence[Span]) -> Text:
     return parts + shown[at:]
 
 
-def note_card(owner: RegisteredDocument, note: RegisteredNote, registry: Registry, project: Project) -> Styled:
-    """The printed note, then each cite's reference."""
+def _note_cards(
+    notes: Sequence[tuple[RegisteredDocument, RegisteredNote]], registry: Registry, project: Project
+) -> Iterator[Styled]:
+    """The card of each note."""
     from stacite.app.review import stored_citations
 
+    owners = list({id(owner): owner for owner, _ in notes}.values())
+    by_note: dict[int, list[StoredCitation]] = {}
+    for each in stored_citations(registry, owners):
+        by_note.setdefault(id(each.note), []).append(each)
+    for owner, note in notes:
+        yield _note_card(owner, note, by_note.get(id(note), []), registry, project)
+
+
+def _note_card(
+    owner: RegisteredDocument,
+    note: RegisteredNote,
+    found: Sequence[StoredCitation],
+    registry: Registry,
+    project: Project,
+) -> Styled:
+    """The printed note, then each cite's reference."""
     screen = Screen()
-    found = [each for each in stored_citations(registry, [owner]) if each.note is note]
     line = f", line {note.line}" if note.line is not None else ""
     screen.add(Text(one_line(f"{project.path(owner.path)}: note {note.number}{line}"), "bold"))
     _add_text(screen, note.text, found, project.settings.unsure_below)

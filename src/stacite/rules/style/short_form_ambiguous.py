@@ -56,6 +56,8 @@ RULE = Rule("S610", "short-form-ambiguous", Severity.WARNING, title="Short form 
 _NAMING = (CitationForm.SHORT, CitationForm.SUPRA)
 # Below this confidence what looks like a short form is left alone.
 _SURE = 0.7
+# Below this, a title may be the words of a remark on its author.
+_LIKELY = 0.5
 # What its date identifies.
 _BY_DATE = frozenset({"interview", "personal_communication"})
 # `Mosheim, as last cited` or `ut sup.`: it is the last one, whatever came before.
@@ -147,12 +149,13 @@ def _names_collection(item: Item, candidates: Sequence[Antecedent], notes: Seque
 
 
 def _is_a_work(full: Citation, item: Item) -> bool:
-    """Whether a full citation has a title, and not after the place in it.
+    """Whether a full citation has a title that is read well enough, and not after the place in it.
 
     `Vasari III, 49. *Vita di Dello*` names a part of a work that its author's name stands for.
     """
     title = full.fields.get("title", (0, 0))
-    return bool(item.title) and not any(full.fields.get(place, title) < title for place in _PLACES)
+    is_read = bool(item.title) and full.confidence_in("title") >= _LIKELY
+    return is_read and not any(full.fields.get(place, title) < title for place in _PLACES)
 
 
 def _has_same_year(note: NoteView, citation: Citation, full: NoteView, other: Citation) -> bool:
