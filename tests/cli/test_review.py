@@ -246,6 +246,16 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert "Changed: DOI not written as a link (I102) · note 1: " in reasons
 
 
+def test_a_copy_that_was_signed_off_is_not_replaced(stacite: Stacite, word_file: Path) -> None:
+    stacite(*REVIEW, word_file.name)
+    assert stacite(*REVIEW, word_file.name).status != 2, "nobody has edited it"
+    stacite("sign-off", "brief.reviewed.docx", "--by", "Jo", *OFFLINE)
+    ended = stacite(*REVIEW, word_file.name)
+    assert ended.status == 2
+    assert "error: brief.reviewed.docx exists, and was signed off" in ended.err
+    assert stacite(*REVIEW, word_file.name, "--force").status != 2
+
+
 def test_fixes_to_review_become_changes_if_asked(stacite: Stacite, folder: Path) -> None:
     note = word.note("Ada Roe, ", word.italic("Dots"), ",, 2nd ed. (Leeds: Press, 2011), 3.")
     (folder / "brief.docx").write_bytes(word.docx_of([["A", note]]))

@@ -18,7 +18,7 @@ from stacite.cli.check_run import check_one, status_of_findings
 from stacite.cli.console import ExitStatus
 from stacite.cli.options import Force, From, OpenPage, Quiet, load_project
 from stacite.cli.output import REPLACE, require_own_file, require_place, write_output
-from stacite.errors import DocumentError, StaciteError
+from stacite.errors import DocumentError, StaciteError, UsageError
 from stacite.model.evidence import CheckKind, internal_error
 from stacite.text.numerals import pluralize
 
@@ -128,6 +128,8 @@ class _Places:
             if path in copies:
                 go_on = f"To go on with it, run `stacite review {quote(path.as_posix())}`."
                 hint = f"{go_on} To start again from {copies[path]} and lose what was edited, add --force."
+                if path.exists() and path.with_name(f"{path.name}.sign-off.json").exists() and not force:
+                    raise UsageError(f"{path.as_posix()} exists, and was signed off", hint)
             require_place(path, force=force, hint=hint)
 
 
