@@ -23,6 +23,8 @@ is Chicago or if most other notes that begin with it print it as `Ibid.` Links, 
 al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
+A period after a question or an exclamation (`What next?.`) is flagged unless half of them in the notes have one; after
+a closing quotation mark, it is left alone.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
@@ -63,7 +65,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS, broken_off_after
@@ -178,6 +180,7 @@ _NUMBERS = pattern(
 )
 _TWICE = 2
 _MOST_APART = 100
+_HALF = 0.5
 # After the date or title of a work, the word for a page that is missing: `Paris 1890, p.`; and `p. .`.
 _EMPTY_PAGE = pattern(
     rf"(?:(?<!\d)\d{{4}}[,:]|[)”»*’“][,:]?)[ \u00a0](?P<word>(?:{PAGE_WORDS})\.)(?=\*?\.?\s*\Z|\s?[;)\]])"
@@ -226,6 +229,8 @@ _SPACED_PERIOD = pattern(
     r"(?=[A-Z](?:\.|[a-z])|\s+[“„«*]{0,2}[^\W\d_a-zß-ÿ])"
 )
 _PERIOD = pattern(r"[^\W\d_]{3}[*_]{0,2}\.\s")
+# A question or an exclamation ends without a period, but where closing quotation marks are between them. Not `?..`.
+_QUESTION_END = pattern(r"[^\W\d_]{2}[ \u00a0\u202f]?(?P<mark>[?!])[*_]{0,2}(?P<at>\.?)(?=\s|\Z)")
 # The end of a tag or a link of which nothing else is left.
 _LONE_BRACKET = pattern(r"(?<=[\w*”»])>(?=[,.;]|\s|\Z)")
 # `where *a*> *b*` compares two quantities.
@@ -320,7 +325,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
         habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
-        habits += [_small_starts, _cits]
+        habits += [_small_starts, _cits, _periods_after_questions]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -685,6 +690,17 @@ def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         if _LEADING_WORD.match(note.text, match.start("first")):
             message = f"The note begins with a small letter; {capital} of the {len(starts)} begin with a capital"
             yield note, (*match.span("first"), match["first"].upper(), message)
+
+
+def _periods_after_questions(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """The period in `What next?.`, unless most questions and exclamations in the notes have one."""
+    notes = [note for note in view.notes if "?" in note.text or "!" in note.text]
+    found = [*_outside(notes, _QUESTION_END, lambda note: note.non_prose)]
+    wrong = [(note, match) for note, match in found if match["at"]]
+    if is_usual(len(wrong), len(found), share=_HALF):
+        return
+    for note, match in wrong:
+        yield note, (*match.span("at"), "", f"There are two punctuation marks, “{match['mark']}.”, in place of one")
 
 
 def _cits(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
