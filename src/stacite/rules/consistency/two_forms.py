@@ -71,7 +71,7 @@ from stacite.text.tables import any_word
 from stacite.text.tables import words as entries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding, Fix
@@ -846,26 +846,39 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
     of_supra = (("author", names, lambda short, whole: _misspelled_names(short, whole, known)),)
     for note in view.notes:
         for citation in note.printed_citations:
-            place, is_supra = citation.antecedent, citation.form is CitationForm.SUPRA
-            if not (is_supra or citation.form is CitationForm.SHORT) or place is None or citation.candidates:
+            is_supra = citation.form is CitationForm.SUPRA
+            # A supra may lead to a note with several works, of which the one with nearly this name is meant.
+            places = citation.candidates if is_supra and citation.candidates else (citation.antecedent,)
+            if not (is_supra or citation.form is CitationForm.SHORT) or (citation.candidates and not is_supra):
                 continue
-            source = view.texts[place.note - 1]
-            full = source.printed_citations[place.citation - 1]
-            for variable, found, counterparts in of_supra if is_supra else compared:
-                short, whole = citation.fields.get(variable), full.fields.get(variable)
-                if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
-                    pairs = [*counterparts(note.text[slice(*short)], source.text[slice(*whole)])]
-                    if variable == "author" and not pairs:
-                        pairs = [*_another_in_list(citation.item, full.item)]
-                    for own, other in pairs:
-                        spans = _found(note, short, own), _found(source, whole, other)
-                        if spans[0] and spans[1]:
-                            label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
-                            # The full citation comes first: it counts as right.
-                            pair = [_Printed(other, source, spans[1], label), _Printed(own, note, spans[0], label)]
-                            found.append(pair)
+            for place in filter(None, places):
+                source = view.texts[place.note - 1]
+                full = source.printed_citations[place.citation - 1]
+                for variable, found, counterparts in of_supra if is_supra else compared:
+                    found.extend(_counterparts((note, citation), (source, full), variable, counterparts))
     yield words, "word"
     yield names, "person"
+
+
+def _counterparts(
+    short: tuple[NoteView, Citation],
+    full: tuple[NoteView, Citation],
+    variable: str,
+    counterparts: Callable[[str, str], Iterable[tuple[str, str]]],
+) -> Iterator[list[_Printed]]:
+    """Words of a part of a short form, each after its counterpart in the full citation, which counts as right."""
+    (note, citation), (source, cited) = short, full
+    part, whole = citation.fields.get(variable), cited.fields.get(variable)
+    if not part or not whole or min(each.confidence_in(variable) for each in (citation, cited)) < WELL_READ:
+        return
+    pairs = [*counterparts(note.text[slice(*part)], source.text[slice(*whole)])]
+    if variable == "author" and not pairs:
+        pairs = [*_another_in_list(citation.item, cited.item)]
+    for own, other in pairs:
+        here, there = _found(note, part, own), _found(source, whole, other)
+        if here and there:
+            label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
+            yield [_Printed(other, source, there, label), _Printed(own, note, here, label)]
 
 
 def _families(view: DocumentView) -> frozenset[str]:
@@ -918,15 +931,19 @@ def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
     yield from _misspelled_names(short, whole)
 
 
-def _misspelled_names(short: str, whole: str, right: Container[str] = ()) -> Iterator[tuple[str, str]]:
-    """Names that the full citation spells with another letter, unless they are among those that are right."""
+def _misspelled_names(short: str, whole: str, right: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Names that the full citation spells with another letter, unless they are among those that are right.
+
+    Where these are known, a long name may differ in two.
+    """
     known = _WORDS.findall(whole)
     folded = {word.casefold() for word in known}
     for word in _WORDS.findall(short):
         is_known = word.casefold() in folded or word in right
         if len(word) <= _LONG_NAME or is_known or not word[0].isupper():
             continue
+        most = 2 if right and len(word) >= _LONG_TEXT else 1
         for other in known:
-            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, 1) == 1:
+            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, most) <= most:
                 yield word, other
                 break
