@@ -34,7 +34,8 @@ The period and the space after `p` and the like (`p. 80`) are compared in the sa
 flagged. If most lack a space after the word for pages (`S.80`) that some have, and the document isn't in English, one
 finding says so: in other languages, the space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`,
 and a date that lacks a zero (`2013-01-9` among `2013-01-09`). Initials without a space before the name (`J.Doe`), and
-*op. cit* without its period, are flagged if nine tenths of them all are right. If nearly all places with several pages
+*op. cit* without its period, and `supra note 12 at 5` without its comma, are flagged if nine tenths of them all are
+right. If nearly all places with several pages
 have `pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that
 notes cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or
 word.
@@ -112,7 +113,7 @@ _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 _SPACE_BEFORE = pattern(
     r"(?:[^\W\d_]{2,}|[\d\ufffc])(?:[*_”’»)]{0,2}|[ \u00a0\u202f]»[*_]?)"
     r"(?P<at>[ \u00a0\u202f]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
-    r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
+    r"|(?:[^\W\d_]\.[*_”’»)]{0,2}|[^\W\d_]\])(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
 )
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
@@ -146,6 +147,8 @@ _BESIDE_PARENTHESIS = pattern(
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"[A-Z]\.(?<![\w.'’-][A-Z]\.)(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
 _CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\.[ \u00a0]?cit)\b(?P<period>\*?\.)?")
+# `supra note 12, at 5`
+_SUPRA_AT = pattern(r"\bsupra\*? notes? (?P<note>\d{1,4})(?P<comma>,?) at (?=\d)", re.IGNORECASE)
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 # What leads to a source or repeats it; *ibid.* is in lower case in some styles.
 _LEADING_WORD = pattern(
@@ -325,7 +328,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
         habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
-        habits += [_small_starts, _cits, _periods_after_questions]
+        habits += [_small_starts, _cits, _periods_after_questions, _commas_before_at]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -690,6 +693,13 @@ def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         if _LEADING_WORD.match(note.text, match.start("first")):
             message = f"The note begins with a small letter; {capital} of the {len(starts)} begin with a capital"
             yield note, (*match.span("first"), match["first"].upper(), message)
+
+
+def _commas_before_at(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """`supra note 12 at 5`, without the comma that nearly all others have."""
+    notes = [note for note in view.notes if "supra" in note.folded_words]
+    for note, match, others in _lacking([*_outside(notes, _SUPRA_AT, lambda note: note.non_prose)], "comma"):
+        yield note, (*match.span("comma"), ",", f"The comma after “note {match['note']}” is missing; {others} have it")
 
 
 def _periods_after_questions(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
