@@ -233,7 +233,7 @@ _SPACED_PERIOD = pattern(
 )
 _PERIOD = pattern(r"[^\W\d_]{3}[*_]{0,2}\.\s")
 # A question or an exclamation ends without a period, but where closing quotation marks are between them. Not `?..`.
-_QUESTION_END = pattern(r"[^\W\d_]{2}[ \u00a0\u202f]?(?P<mark>[?!])[*_]{0,2}(?P<at>\.?)(?=\s|\Z)")
+_QUESTION_END = pattern(r"[^\W\d_]{2}[ \u00a0\u202f]?(?P<mark>[?!])[*_]{0,2}(?P<at>\.?)(?=[”»\"’)]{0,2}(?:[\s,;]|\Z))")
 # The end of a tag or a link of which nothing else is left.
 _LONE_BRACKET = pattern(r"(?<=[\w*”»])>(?=[,.;]|\s|\Z)")
 # `where *a*> *b*` compares two quantities.
