@@ -185,10 +185,11 @@ class Item:
     @property
     def cited_place(self) -> str:
         """How an American law or case is cited by volume and page: `5 U.S.C. § 553`; empty for any other work."""
-        volume, code, section = map(self.get, ("volume", "container-title", "section"))
-        if self.type not in _OF_LAW or "." not in code or not _VOLUME_OF_LAW.fullmatch(volume):
+        volume, code = self.get("volume"), self.get("container-title")
+        place = f"§ {self.get('section')}" if self.get("section") else self.get("page")
+        if self.type not in _OF_LAW or not place or "." not in code or not _VOLUME_OF_LAW.fullmatch(volume):
             return ""
-        return f"{volume} {code} {f'§ {section}' if section else self.get('page')}".strip()
+        return f"{volume} {code} {place}"
 
     def with_texts(self, **texts: str) -> Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""
