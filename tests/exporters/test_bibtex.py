@@ -110,7 +110,12 @@ def test_a_work_without_author_has_key_and_organization(entry: Callable[..., str
     bare = fields(entry(title="*T* x"))
     assert (bare["key"], "organization" in bare) == ("T x", False)
     case = fields(entry(type="legal_case", title="T", container_title="U.S.", volume="3", page="4", authority="Court"))
-    assert (case["howpublished"], case["organization"]) == ("U.S. 3, 4", "Court")
+    assert (case["howpublished"], case["organization"]) == ("3 U.S. 4", "Court")
+    law = fields(entry(type="legislation", container_title="U.S.C.", volume="5", section="553"))
+    assert {law["key"], law["howpublished"]} == {r"5 U.S.C. {\textsection} 553"}
+    assert "organization" not in law
+    german = fields(entry(type="legal_case", title="T", container_title="BVerfGE", volume="7", page="198"))
+    assert german["howpublished"] == "BVerfGE 7, 198"
     news = fields(entry(type="article-newspaper", title="T", container_title="*The Times*"))
     assert (news["howpublished"], news["organization"]) == (r"\emph{The Times}", r"\emph{The Times}")
 

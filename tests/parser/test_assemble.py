@@ -155,6 +155,8 @@ def test_a_publisher_in_capitals_is_no_abbreviation(printed: str, publisher: str
         ("art. ", "7", "article-locator"),
         ("fol. ", "12r", "folio"),
         ("Anm. ", "3", "note"),
+        ("Carpeta Nº ", "43", "issue"),
+        ("Box ", "43", "part"),
     ],
 )
 def test_pinpoints(before: str, value: str, label: str) -> None:

@@ -43,6 +43,16 @@ def test_one_work_is_one_reference_by_doi_url_or_title() -> None:
     )
 
 
+@pytest.mark.parametrize(("section", "is_same"), [("553", True), ("553(c)(1)", True), ("706", False), ("", False)])
+def test_a_section_of_a_code_is_one_work(section: str, *, is_same: bool) -> None:
+    def law(section: str) -> Item:
+        return Item("legislation", {"volume": "5", "container-title": "U.S.C.", "section": section})
+
+    index = readings.ReferenceIndex()
+    index.add(law("553"), "apa")
+    assert bool(index.find(law(section))) is is_same
+
+
 @pytest.mark.parametrize(
     ("family", "given", "day", "is_same"),
     [

@@ -234,6 +234,7 @@ def test_organizations_are_shown_as_they_are_printed(printed: str, authors: list
         (Item("book", {"title": "T"}, {"editor": tuple(map(Name, "ABC"))}), "A et al., “T”"),
         (Item("webpage", {"URL": "https://example.org/"}), "https://example.org/"),
         (Item("report", {"number": "A/RES/77/1"}), "A/RES/77/1"),
+        (Item("legislation", {"volume": "5", "container-title": "U.S.C.", "section": "553"}), "5 U.S.C. § 553"),
         (Item("book", {"title": "word " * 100}), f"“{'word ' * 31}word…”"),
         (Item(), ""),
     ],

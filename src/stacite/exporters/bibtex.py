@@ -215,20 +215,20 @@ def has_editor_field(item: Item, kind: str) -> bool:
 
 
 def howpublished(item: Item) -> str:
-    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `In Focus no. IF12510, Library`.
+    """The place of a `@misc` in the world: `Reuters`, `Nature 5, no. 2, 3–4`, `5 U.S.C. § 553`.
 
     A publisher, or else an authority, of a work without author stands in `organization` instead.
     """
     # `title_of` takes the genre for works without a title: it must not be printed twice.
     genre = "" if item.get("genre") == item.title else item.get("genre")
-    container = item.get("container-title") or item.get("collection-title")
+    place, container = item.cited_place, item.get("container-title") or item.get("collection-title")
     number = item.get("issue") or item.get("number") or item.get("collection-number")
     is_signed = has_variable(item, "author")
     publisher = item.get("publisher") if is_signed else ""
     authority = item.get("authority") if is_signed or item.get("publisher") else ""
     parts = (
         genre,
-        numbered(container, item.get("volume"), number, item.get("page")),
+        numbered(place, "", number, "") if place else numbered(container, item.get("volume"), number, item.get("page")),
         event_words(item.get("event-title"), item.get("event-place")),
         publisher,
         item.get("publisher-place"),
@@ -352,7 +352,8 @@ def _people(item: Item, kind: str) -> dict[str, str]:
         return {"author": author, "editor": editor}
     if author or kind != "misc":
         return {"author": author}
-    key = latex_text(_label(item.get("publisher"))) or latex_text(_label(title_of(item).replace("*", ""))) or "untitled"
+    named = title_of(item).replace("*", "") or item.cited_place
+    key = latex_text(_label(item.get("publisher"))) or latex_text(_label(named)) or "untitled"
     return {"key": braced(key) if _BRACKET.search(key) else key}
 
 
@@ -389,7 +390,8 @@ def pages_of(text: str, *, raw: bool = False) -> str:
 def _publication(item: Item, kind: str) -> dict[str, str]:
     publisher = list_value(latex_text(institution(item) if kind == "techreport" else item.get("publisher")))
     if kind == "misc":
-        named = item.get("authority") or item.get("container-title") or item.get("archive")
+        container = "" if item.cited_place else item.get("container-title")
+        named = item.get("authority") or container or item.get("archive")
         body = publisher or list_value(latex_title(named))
         organization = "" if has_variable(item, "author") else body
         return {"howpublished": latex_title(howpublished(item)), "organization": organization}

@@ -60,7 +60,7 @@ def _record(reference: Reference, options: ExportOptions) -> str:
 def _rows(item: Item, options: ExportOptions) -> Iterator[tuple[str, str]]:
     kind = type_of(item)
     yield from _people(item, kind)
-    yield "TI", _plain(item.title or item.get("title-short") or item.get("genre"))
+    yield "TI", _plain(item.title or item.get("title-short") or item.get("genre") or item.cited_place)
     yield from _containers(item, kind)
     yield from _dates(item, options)
     for tag, variable in _PLAIN_TAGS.items():

@@ -86,6 +86,9 @@ class Name:
 OTHERS = Name(literal="others")
 """Stands at the end of a list for the names that `et al.` leaves out, as pandoc and Zotero have it."""
 
+_OF_LAW = frozenset(("legal_case", "legislation", "regulation"))
+# Not a year.
+_VOLUME_OF_LAW = pattern(r"\d{1,3}")
 # In level 1, `199X` is a decade, `19XX` a century, and `?`, `~` and `%` mark uncertain or approximate dates.
 _EDTF = pattern(r"(?P<year>-?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<mark>[?~%])?")
 
@@ -178,6 +181,15 @@ class Item:
     def year(self) -> int | None:
         """The first year of publication, if known."""
         return self.issued.year if self.issued is not None else None
+
+    @property
+    def cited_place(self) -> str:
+        """How an American law or case is cited by volume and page: `5 U.S.C. § 553`; empty for any other work."""
+        volume, code = self.get("volume"), self.get("container-title")
+        place = f"§ {self.get('section')}" if self.get("section") else self.get("page")
+        if self.type not in _OF_LAW or not place or "." not in code or not _VOLUME_OF_LAW.fullmatch(volume):
+            return ""
+        return f"{volume} {code} {place}"
 
     def with_texts(self, **texts: str) -> Item:
         """A copy with text variables set; underscores in names stand for hyphens, an empty value removes."""

@@ -19,6 +19,7 @@ from stacite.model.item import DATE_VARIABLES, NAME_VARIABLES, OTHERS, TYPES, Da
 from stacite.model.url import url_key
 from stacite.text.folding import simple_fold
 from stacite.text.numerals import longest_rise
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -41,11 +42,15 @@ def work_keys(item: Item) -> Iterator[Key]:
         yield "url", url_key(url)
     if title := simple_fold(item.title):
         yield "title", f"{title}|{_first_author(item)}|{item.year or ''}"
+    elif place := item.cited_place:
+        # `5 U.S.C. § 553(c)` is a place in § 553, of whatever year.
+        yield "place", _SUBSECTION.sub("", place)
     elif item.type in _UNTITLED and item.issued is not None and len((*item.issued.parts, ())[0]) == _DAY:
         others = "|".join(simple_fold(name.sort) for name in item.names.get("recipient", ()))
         yield "day", f"{item.type}|{simple_fold(item.get('genre'))}|{_first_author(item)}|{item.issued.edtf}|{others}"
 
 
+_SUBSECTION = pattern(r"(?:\(\w{1,5}\))+\Z")
 # Works without titles, and the parts of a date to the day.
 _UNTITLED, _DAY = frozenset(("interview", "personal_communication")), 3
 

@@ -108,7 +108,7 @@ def _work(item: Item) -> tuple[str, str, str]:
     names = "; ".join(one_line(name.family_first) for name in item.authors_or_editors)
     issued = item.issued
     year = "" if issued is None else str(issued.year) if issued.year is not None else one_line(issued.edtf)
-    return names, one_line(item.title.replace("*", "")), year
+    return names, one_line(item.title.replace("*", "") or item.cited_place), year
 
 
 def _findings_in_words(findings: Sequence[Finding], names: Mapping[str, str]) -> Iterator[str]:

@@ -351,7 +351,8 @@ def counts_in_words(counts: Mapping[SourceState, int]) -> str:
 def item_words(item: Item, longest: int = _LONGEST_TITLE) -> str:
     """`Wagner and Simon, “China's Use of Formal Agreements” (2023)`; its address or kind where it has no title."""
     names, title, year = item_parts(item, longest)
-    named = f"“{title}”" if title else _cropped(item.get("container-title") or item.get("number") or item.get("URL"))
+    others = item.cited_place, *map(item.get, ("container-title", "number", "URL"))
+    named = f"“{title}”" if title else _cropped(next(filter(None, others), ""))
     return f"{', '.join(filter(None, (names, named)))}{year}".strip()
 
 

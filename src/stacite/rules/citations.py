@@ -346,14 +346,14 @@ def _is_edition(citation: Citation) -> bool:
 
 
 def leads_elsewhere(view: DocumentView, supra: Citation) -> bool:
-    """Whether the note that a *supra* leads to doesn't have the author's name, so that its number may be wrong.
+    """Whether the note that a *supra* leads to lacks the author's name, or without one, all words of the title.
 
-    What else doesn't fit the work there follows from that.
+    Then its number may be wrong, and what else doesn't fit the work there follows from that.
     """
-    authors = supra.item.authors if supra.item is not None else ()
-    if supra.form is not CitationForm.SUPRA or supra.antecedent is None or not authors:
+    if supra.form is not CitationForm.SUPRA or supra.antecedent is None or supra.item is None:
         return False
-    name = words_of(authors[0].family or authors[0].literal)
+    authors = supra.item.authors
+    name = words_of((authors[0].family or authors[0].literal) if authors else supra.item.title)
     return bool(name) and not name & view.texts[supra.antecedent.note - 1].words
 
 

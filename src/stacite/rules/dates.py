@@ -35,6 +35,8 @@ _DATES_IN_FIGURES = {
 }
 _SPACE = pattern(r"\s")
 _DATE_IN_WORDS = pattern(r"(?:[^\W\d]+\.?\s(?P<last>\d{1,2}),?|(?P<first>\d{1,2})\.?\s[^\W\d]+\.?,?)\s(?P<year>\d{4})")
+_NUMBER_AND_PERIOD = pattern(r"(?:\d{1,2}\.? ?[–-] ?)?\d{1,2}\.\s(?P<month>[^\W\d]+)")
+_GERMAN_MONTHS = month_numbers("de")
 # Greece's; by the Julian calendar 1700, 1800 and 1900 had a 29 February.
 _LAST_JULIAN_YEAR = 1923
 # Sweden had that day, to go back to the Julian calendar.
@@ -62,14 +64,23 @@ def _reasons(printed: str, known: Date) -> Iterator[str]:
     spaced = _SPACE.sub(" ", printed) if printed[:1].isdigit() else ""
     for form, dates in _DATES_IN_FIGURES.items() if spaced else ():
         if match := dates.fullmatch(spaced):
-            if max(int(match["first"]), int(match["second"])) > _LAST_FIGURE:
-                return  # volume and page: `N. F. 6. 71. 1859`
+            figures = int(match["first"]), int(match["second"])
+            if not all(figures) or max(figures) > _LAST_FIGURE:
+                return  # a day that is unknown, as archives write it; volume and page: `N. F. 6. 71. 1859`
             reasons = [why_no_such_day(*day) for day in _calendar_days(match, form)]
             yield reasons[0] if all(reasons) else ""
             return
     has_month = bool(known.parts) and len(known.parts[0]) > 1 and known.parts[0][1] < SPRING
     if has_month and (match := _DATE_IN_WORDS.fullmatch(printed)):
-        yield why_no_such_day(known.parts[0][0], known.parts[0][1], int(match["last"] or match["first"]))
+        day = int(match["last"] or match["first"])
+        if 0 < day <= _LAST_FIGURE and not _ends_sentence(printed):
+            yield why_no_such_day(known.parts[0][0], known.parts[0][1], day)
+
+
+def _ends_sentence(printed: str) -> bool:
+    """Whether a number before a month ends a sentence: only German dates have a period there."""
+    match = _NUMBER_AND_PERIOD.match(printed)
+    return match is not None and match["month"].lower() not in _GERMAN_MONTHS
 
 
 def _calendar_days(match: re.Match[str], form: str) -> tuple[tuple[int, int, int], ...]:
@@ -166,7 +177,7 @@ def _impossible_days(text: str) -> Iterator[tuple[Span, str]]:
         for match in dates.finditer(text):
             month = next(int(name[1:]) for name, words in match.groupdict().items() if name[0] == "m" and words)
             why = why_no_such_day(int(match["year"]), month, int(match["day"]))
-            if why and not _is_excused(text, match, _BEFORE_COUNTED_NUMBER):
+            if why and not (_ends_sentence(match[0]) or _is_excused(text, match, _BEFORE_COUNTED_NUMBER)):
                 yield match.span(), why
     for form, dates in _DATES_IN_FIGURES.items():
         for match in dates.finditer(text):

@@ -6,7 +6,8 @@ This rule flags a publication date or access date that can't be right, in a note
 
 - a day or a month that does not exist (June 31, 2024-13-05). stacite looks for such days in the whole note, in words
   and in digits, except in quotations and titles, and except where the note itself marks the date as wrong (`[sic]`).
-  February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar;
+  February 29 of 1700, 1800 and 1900 is allowed, because it exists in the Julian calendar. So is `00` for a day or month
+  that is unknown;
 - a publication year of five or six digits (200011). If the first four digits are a year (`19952`), the last may be the
   number of an edition that is no longer raised: then this is a warning, and in a PDF nothing is flagged;
 - a day of a year with five digits (29.04.20222), except in a PDF, and except in an address, where it is a postal code

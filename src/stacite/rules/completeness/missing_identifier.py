@@ -4,9 +4,10 @@
 
 This rule flags a web page, post, data set or program without a URL or DOI, and any other source that has an access date
 but no URL or DOI. Works in an archive, works with an ISBN, ISSN or PubMed number, works from before 1991 that have no
-access date, and sources whose note contains a link or an address that stacite did not assign to any source, or may have
-assigned to the wrong one, are ignored. So is a source that names its database after the date (`1.8.2022, rdb.at`).
-If a source only looks like a web page, the note must also say so (`website`, `blog`, `online`) or give an access date.
+later access date, sources whose only date nothing calls an access date (`“Title”. 13.02.1998`), and sources whose note
+contains a link or an address that stacite did not assign to any source, or may have assigned to the wrong one, are
+ignored. So is a source that names its database after the date (`1.8.2022, rdb.at`). If a source only looks like a web
+page, the note must also say so (`website`, `blog`, `online`) or give an access date.
 
 It also flags a source that says it was read online (`…, online.`, `[online]`, `Online-Ressource`), or that breaks off
 before the address (`available at.`, `verfügbar unter:`), unless the note contains an address. Articles with a volume or
@@ -73,6 +74,8 @@ _HELD = pattern(r"lecture|vortrag|conférence|conference|tagung|talk\b|workshop|
 # `7. in [8. april 1994]`: the days of a meeting.
 _LOOK_BACK = 12
 _OTHER_DAY = pattern(r"\b\d{1,2}\.? ?(?:[-–]|and|und|et|in|og|och|y|e|i|a) ?\Z")
+# The only date of a source, after a title and without a word that says that it was read then: `“Title”. 13.02.1998`.
+_SENTENCE_BEFORE = pattern(r"(?:\w\w|[”“»\"’)])\. \Z")
 # A host without its protocol, or a name that is resolved.
 _ADDRESS = pattern(r"(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|\b(?:urn|hdl|ark|oai):|\barxiv\b", 2)
 _DATABASE = pattern(r"[,;] (?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,24}[)\]]", re.IGNORECASE)
@@ -93,7 +96,8 @@ _FIRST_YEAR = 1991
 
 
 def _is_online(item: Item, mention: Mention | None) -> bool:
-    if item.year is not None and item.year < _FIRST_YEAR and "accessed" not in item.dates:
+    accessed = item.dates.get("accessed")
+    if (accessed or item).year is not None and (accessed or item).year < _FIRST_YEAR:
         return False
     is_of_net = item.type == "document" or item.type not in _NOT_OF_NET
     by_its_item = (
@@ -125,8 +129,10 @@ def _is_in_database(note: NoteView, citation: Citation) -> bool:
 def _is_access_date(note: NoteView, citation: Citation) -> bool:
     """Whether a date surely says when somebody saw the source."""
     start = citation.fields["accessed"][0]
-    is_of_meeting = _OTHER_DAY.search(note.text, max(0, start - _LOOK_BACK), start) is not None
-    return citation.confidence_in("accessed") >= _SURE_OF_ACCESS and not is_of_meeting
+    look_back = max(0, start - _LOOK_BACK)
+    is_of_meeting = _OTHER_DAY.search(note.text, look_back, start) is not None
+    is_own = "issued" not in citation.fields and _SENTENCE_BEFORE.search(note.text, look_back, start) is not None
+    return citation.confidence_in("accessed") >= _SURE_OF_ACCESS and not is_of_meeting and not is_own
 
 
 def _may_be_followed_by_its_address(note: NoteView, citation: Citation) -> bool:

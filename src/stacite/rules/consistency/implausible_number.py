@@ -17,6 +17,8 @@ This rule looks at the numbers of each citation that was read with confidence:
 - a pinpoint outside the pages of the article or chapter: `813–35, 900`, also in parentheses, in a short form or an
   “Ibid.”; after a few pages (`207–08, 210`), a higher number is another pinpoint;
 - a pinpoint before the first page of an article or a case: `347 U.S. 483, 481`;
+- a volume or a reporter in the short form of a case that the full citation has otherwise: `Brown, 374 U.S. at 490`,
+  unless another case that is cited has the name, too;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too;
 - a year before that in the number of a preprint: 2016 with `arXiv preprint arXiv:1701.03162`.
@@ -49,6 +51,7 @@ from stacite.model.item import field_label
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.citations import leads_elsewhere
 from stacite.rules.practice import PAGE_WORDS, WELL_READ, is_surely_article, sure_citations
+from stacite.rules.view import words_of
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
@@ -175,6 +178,7 @@ def check(context: Context) -> Findings:
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
+        yield from _other_reports(view)
     yield from _backward_in_registry(context)
 
 
@@ -272,11 +276,58 @@ def _new_volumes(view: DocumentView) -> Findings:
                 yield RULE.in_note(note, (start, page.end()), message, help="Compare it with the source")
 
 
+def _other_reports(view: DocumentView) -> Findings:
+    """Short forms of a case with another volume or reporter than the full citation: `436 U.S. at 43`, `463 U.S. 29`."""
+    cases: dict[frozenset[str], set[tuple[str, str]]] = defaultdict(set)
+    for note in view.texts:
+        for each in note.printed_citations:
+            if each.form is CitationForm.FULL and each.item is not None and _is_case(each):
+                cases[words_of(each.item.title)].add(_report(each))
+    for note in view.notes if cases else ():
+        for citation in note.printed_citations:
+            place, own = citation.antecedent, _report(citation)
+            if citation.form is not CitationForm.SHORT or place is None or citation.candidates or not all(own):
+                continue
+            source = view.texts[place.note - 1]
+            full = source.printed_citations[place.citation - 1]
+            name = words_of(citation.item.title if citation.item else "")
+            # Of two cases with the name, either may be meant; and one case may be in several reporters.
+            named = [reports for words, reports in cases.items() if name <= words] if name else []
+            if named != [{other := _report(full)}] or not all(other) or _is_parallel(own[1], other[1], source):
+                continue
+            for at, (variable, label) in enumerate(_OF_REPORTS.items()):
+                if own[at] != other[at] and own[1 - at] == other[1 - at]:
+                    start, end = citation.fields[variable]
+                    there = source.text[slice(*full.fields[variable])]
+                    where = f"in note {source.label}" if source.label else "in the full citation"
+                    message = f"The {label} of this case is {note.text[start:end]} here, but {there} {where}"
+                    yield RULE.in_note(note, (start, end), message, help="Compare it with the source")
+
+
+_OF_REPORTS = {"volume": "volume", "container-title": "reporter"}
+
+
+def _is_parallel(own: str, other: str, source: NoteView) -> bool:
+    """Whether a note cites its case in another reporter, too."""
+    return own != other and own in compact(source.text)
+
+
+def _report(citation: Citation) -> tuple[str, str]:
+    """The volume and the reporter of a case, without the marks of abbreviations; empty if they aren't printed."""
+    item, is_read = citation.item, all(citation.confidence_in(name) >= WELL_READ for name in _OF_REPORTS)
+    if item is None or not is_read or not citation.fields.keys() >= {*_OF_REPORTS}:
+        return "", ""
+    return item.get("volume"), compact(item.get("container-title"))
+
+
 def _pages_elsewhere(view: DocumentView) -> Findings:
     """Short forms with a page that is not among the pages of the article or chapter."""
     for note in view.notes:
         for citation in note.printed_citations:
             place, own, locator = citation.antecedent, _pinpoint(note, citation), citation.locator
+            span = citation.fields.get("locator", (0, 0))
+            if own is None and _is_case(citation) and (range_ := _pages(note.text[slice(*span)])):
+                own = range_[0]
             if citation.form is CitationForm.FULL or place is None or citation.candidates or own is None:
                 continue
             if locator is None or locator.label != "page" or leads_elsewhere(view, citation):
@@ -288,7 +339,6 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             full = source.printed_citations[place.citation - 1]
             pages, first = _all_pages(source, full), _first_page(source, full)
             where = f" in note {source.label}" if source.label else ""
-            span = citation.fields["locator"]
             text = note.text[slice(*span)]
             if pages is not None and not pages[0] <= own <= pages[1] and not _is_in_other_part(source, full, own):
                 message = f"Page {text} is outside the pages {pages[0]}–{pages[1]} of the work{where}"
@@ -296,6 +346,10 @@ def _pages_elsewhere(view: DocumentView) -> Findings:
             elif first is not None and _is_before(own, first, full) and not _is_before_first(source, full, first):
                 message = f"Page {text} is before the first page of the work{where}, {first}"
                 yield RULE.in_note(note, span, message, help="Compare it with the source")
+
+
+def _is_case(citation: Citation) -> bool:
+    return citation.item is not None and citation.item.type == "legal_case"
 
 
 def _pinpoint(note: NoteView, citation: Citation) -> int | None:

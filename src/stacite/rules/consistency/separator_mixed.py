@@ -9,14 +9,15 @@ punctuation there, the others are flagged. The same applies to what is between t
 after a mark or a word is flagged if the space is there at least three times, and at least three times as often as it is
 missing. A place and a publisher that are printed as one name are flagged if other citations have each of them. So is
 the page of a short form without the `p.` that at least ten others, and nine tenths of all, have. A title that ends in a
-question mark or an exclamation mark needs no comma, and a period may belong to an abbreviation. Places with the same
-difference in citations of one source are one finding. Only citations that were read with confidence are compared, and
-an archive that was taken for an author is not. If you name a house style, the places of publication that OSCOLA and the
-Bluebook leave out are not compared, and nothing between two parts is if the notes clearly follow another style: what
-most of them have is then no measure. What Chicago, OSCOLA, the Bluebook and MHRA print between author, title, place,
-publisher, year and page is never flagged where you name one of them, and in journal articles, Chicago style asks for
-its own marks: `Isis 11 (1928): 325`. The fix prints what most of the citations have, or the style asks for; because it
-depends on how the citation was read, it is applied only with `--unsafe-fixes`.
+question mark or an exclamation mark needs no comma, a period may belong to an abbreviation, and `available at` may
+follow the usual mark before a link. Places with the same difference in citations of one source are one finding. Only
+citations that were read with confidence are compared, and an archive that was taken for an author is not. If you name a
+house style, the places of publication that OSCOLA and the Bluebook leave out are not compared, and nothing between two
+parts is if the notes clearly follow another style: what most of them have is then no measure. What Chicago, OSCOLA, the
+Bluebook and MHRA print between author, title, place, publisher, year and page is never flagged where you name one of
+them, and in journal articles, Chicago style asks for its own marks: `Isis 11 (1928): 325`. The fix prints what most of
+the citations have, or the style asks for; because it depends on how the citation was read, it is applied only with
+`--unsafe-fixes`.
 
 ## Why it matters
 
@@ -283,7 +284,7 @@ def _departures(place: JointPlace, house: HouseStyle) -> Findings:
         norm = usual if usual is not None and is_of_most else Norm(form, house.display_name)
         if joint.fits(norm.form) or _is_in_title(joint) or _is_misread(joint):
             continue
-        if not (_is_within_author(joint, norm.form) or _is_comment(joint)):
+        if not (_is_within_author(joint, norm.form) or _is_comment(joint) or _adds_phrase(joint, norm.form)):
             yield _finding(joint, norm, place)
 
 
@@ -341,6 +342,12 @@ def _is_comment(joint: Joint) -> bool:
     is_in_sentence = _AT.search(joint.form) is not None and _AVAILABLE.search(joint.form) is None
     is_apart = joint.form.rstrip().endswith("://")
     return is_apart or len(words) > _MOST_BEFORE_LINK or (bool(words) and is_in_sentence)
+
+
+def _adds_phrase(joint: Joint, form: str) -> bool:
+    """Whether the usual mark is there, and then a phrase of its own: `, available at https://…`."""
+    mark, printed = form.strip(), comparable(joint).strip(" )")
+    return joint.names[1] == "link" and bool(mark) and printed.startswith(mark) and bool(_AVAILABLE.search(printed))
 
 
 def _is_in_title(joint: Joint) -> bool:

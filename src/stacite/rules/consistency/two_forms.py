@@ -5,7 +5,7 @@
 This rule compares all citations of the document with each other:
 
 - people with the same family name whose first names differ by one letter, an accent or a middle initial, and people
-  with the same first names whose family names do;
+  with the same first names whose family names do, or with the same initials in one work;
 - bodies that differ in one word;
 - journals and publishers that differ in capitals, spaces, accents, an article or an ampersand, by one or two letters,
   or by an abbreviation (`NYU Press`, `New York University Press`);
@@ -18,7 +18,7 @@ This rule compares all citations of the document with each other:
   apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
   bodies, only works with a subtitle whose titles are not those of yearly reports;
 - the years of a web page, report, or article in a newspaper whose authors, title and URL agree, if they are one or two
-  years apart and the title has four words or more;
+  years apart and the title has four words or more, or persons have written it;
 - the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
   `Winter 1979`.
 
@@ -71,7 +71,7 @@ from stacite.text.tables import any_word
 from stacite.text.tables import words as entries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.citation import Citation
     from stacite.model.finding import Finding, Fix
@@ -158,6 +158,8 @@ class _Printed:
     """Of a person: where the family name is, in the span of the whole name."""
     company: frozenset[str] = frozenset()
     """The family names of the persons beside."""
+    work: str = ""
+    """Of a person: the title and year of the work, if the title is a long one."""
 
 
 def check(context: Context) -> Findings:
@@ -362,7 +364,7 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                     beside = frozenset(compact(each.family) for each in getattr(citation.item, f"{variable}s")) - {
                         compact(name.family)
                     }
-                    printed = _Printed(str(name), note, span, "name", place, beside)
+                    printed = _Printed(str(name), note, span, "name", place, beside, _work(citation.item))
                     by_family[compact(name.family)].append((name, printed))
     for family, named in by_family.items():
         if len(family) > 1:
@@ -416,21 +418,28 @@ def _are_one_given(first: str, second: str) -> bool:
     return is_long and one[1:] == two[1:] and edit_distance(one[0].casefold(), two[0].casefold(), 1) == 1
 
 
+def _work(item: Item | None) -> str:
+    """The title and year of a work whose title is long enough to be no other's."""
+    title = _key(item.title) if item is not None else ""
+    return f"{title} {item.year}" if item is not None and len(title) > _LONG_TEXT else ""
+
+
 def _families_alike(by_family: dict[str, list[tuple[Name, _Printed]]]) -> Iterator[list[_Printed]]:
-    """Persons with the same first names and family names that differ by a letter."""
-    by_given: dict[str, list[str]] = defaultdict(list)
+    """Persons with the same first names, or initials in one work, and family names that differ by a letter."""
+    by_given: dict[tuple[str, str], list[str]] = defaultdict(list)
     for family, named in by_family.items():
-        for given in {name.given for name, _ in named}:
-            words = _WORDS.findall(given)
-            if words and len(words[0]) > 1:
-                by_given[given].append(family)
-    for given, families in by_given.items():
+        for key in {(name.given, work) for name, printed in named for work in ("", printed.work)}:
+            words = _WORDS.findall(key[0])
+            if words and (len(words[0]) > 1 or key[1]):
+                by_given[key].append(family)
+    for (given, work), families in by_given.items():
         for first, second in combinations(families[:_MOST_ALIKE], 2):
             if min(len(first), len(second)) > _LONG_NAME and edit_distance(first, second, 1) == 1:
                 both = (*by_family[first], *by_family[second])
-                same = [printed for name, printed in both if name.given == given]
-                # Two names that the text uses more than once are two persons: Lawrence Lessig, Lawrence Lessing.
-                if min(_uses(same, key) for key in (first, second)) < _TWICE:
+                same = [printed for name, printed in both if name.given == given and work in ("", printed.work)]
+                # Two names that the text uses more than once are two persons, unless both have written one work:
+                # Lawrence Lessig, Lawrence Lessing.
+                if work or min(_uses(same, key) for key in (first, second)) < _TWICE:
                     yield same
 
 
@@ -742,9 +751,9 @@ def _told_by(item: Item) -> str:
     is_book, url = item.type in _BOOKS, item.get("URL")
     # In German, the place alone is usual.
     house = next((name for name in ("publisher", "publisher-place") if is_book and item.get(name)), "")
-    # A page of a short title, such as terms of use, is often put in the place of an older one.
-    words = _WORDS.findall(item.title)
-    if house or item.type not in _PAGES or len(words) < _FEWEST_MAIN or _YEARLY.search(item.title):
+    # A page of a short title that nobody signs, such as terms of use, is often put in the place of an older one.
+    is_short = len(_WORDS.findall(item.title)) < _FEWEST_MAIN and not all(name.given for name in item.authors)
+    if house or item.type not in _PAGES or is_short or _YEARLY.search(item.title):
         return house
     return "URL" if "/" in page_key(url) else ""
 
@@ -841,26 +850,39 @@ def _short_forms(view: DocumentView) -> Iterator[tuple[list[list[_Printed]], str
     of_supra = (("author", names, lambda short, whole: _misspelled_names(short, whole, known)),)
     for note in view.notes:
         for citation in note.printed_citations:
-            place, is_supra = citation.antecedent, citation.form is CitationForm.SUPRA
-            if not (is_supra or citation.form is CitationForm.SHORT) or place is None or citation.candidates:
+            is_supra = citation.form is CitationForm.SUPRA
+            # A supra may lead to a note with several works, of which the one with nearly this name is meant.
+            places = citation.candidates if is_supra and citation.candidates else (citation.antecedent,)
+            if not (is_supra or citation.form is CitationForm.SHORT) or (citation.candidates and not is_supra):
                 continue
-            source = view.texts[place.note - 1]
-            full = source.printed_citations[place.citation - 1]
-            for variable, found, counterparts in of_supra if is_supra else compared:
-                short, whole = citation.fields.get(variable), full.fields.get(variable)
-                if short and whole and min(c.confidence_in(variable) for c in (citation, full)) >= WELL_READ:
-                    pairs = [*counterparts(note.text[slice(*short)], source.text[slice(*whole)])]
-                    if variable == "author" and not pairs:
-                        pairs = [*_another_in_list(citation.item, full.item)]
-                    for own, other in pairs:
-                        spans = _found(note, short, own), _found(source, whole, other)
-                        if spans[0] and spans[1]:
-                            label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
-                            # The full citation comes first: it counts as right.
-                            pair = [_Printed(other, source, spans[1], label), _Printed(own, note, spans[0], label)]
-                            found.append(pair)
+            for place in filter(None, places):
+                source = view.texts[place.note - 1]
+                full = source.printed_citations[place.citation - 1]
+                for variable, found, counterparts in of_supra if is_supra else compared:
+                    found.extend(_counterparts((note, citation), (source, full), variable, counterparts))
     yield words, "word"
     yield names, "person"
+
+
+def _counterparts(
+    short: tuple[NoteView, Citation],
+    full: tuple[NoteView, Citation],
+    variable: str,
+    counterparts: Callable[[str, str], Iterable[tuple[str, str]]],
+) -> Iterator[list[_Printed]]:
+    """Words of a part of a short form, each after its counterpart in the full citation, which counts as right."""
+    (note, citation), (source, cited) = short, full
+    part, whole = citation.fields.get(variable), cited.fields.get(variable)
+    if not part or not whole or min(each.confidence_in(variable) for each in (citation, cited)) < WELL_READ:
+        return
+    pairs = [*counterparts(note.text[slice(*part)], source.text[slice(*whole)])]
+    if variable == "author" and not pairs:
+        pairs = [*_another_in_list(citation.item, cited.item)]
+    for own, other in pairs:
+        here, there = _found(note, part, own), _found(source, whole, other)
+        if here and there:
+            label = _INITIAL if _ONE_INITIAL.fullmatch(own) else part_label(citation, variable)
+            yield [_Printed(other, source, there, label), _Printed(own, note, here, label)]
 
 
 def _families(view: DocumentView) -> frozenset[str]:
@@ -913,15 +935,19 @@ def _other_names(short: str, whole: str) -> Iterator[tuple[str, str]]:
     yield from _misspelled_names(short, whole)
 
 
-def _misspelled_names(short: str, whole: str, right: Container[str] = ()) -> Iterator[tuple[str, str]]:
-    """Names that the full citation spells with another letter, unless they are among those that are right."""
+def _misspelled_names(short: str, whole: str, right: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Names that the full citation spells with another letter, unless they are among those that are right.
+
+    Where these are known, a long name may differ in two.
+    """
     known = _WORDS.findall(whole)
     folded = {word.casefold() for word in known}
     for word in _WORDS.findall(short):
         is_known = word.casefold() in folded or word in right
         if len(word) <= _LONG_NAME or is_known or not word[0].isupper():
             continue
+        most = 2 if right and len(word) >= _LONG_TEXT else 1
         for other in known:
-            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, 1) == 1:
+            if len(other) > _LONG_NAME and other[0].isupper() and edit_distance(word, other, most) <= most:
                 yield word, other
                 break

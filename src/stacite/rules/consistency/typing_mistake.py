@@ -23,6 +23,8 @@ is Chicago or if most other notes that begin with it print it as `Ibid.` Links, 
 al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
+A period after a question or an exclamation (`What next?.`) is flagged unless half of them in the notes have one; after
+a closing quotation mark, it is left alone.
 
 In English, a date without its comma (`June 12 2024`) is flagged if at least three others, and nine tenths of all, have
 it. Colons are compared with each other: if most have a space before them, as in French, those without one are flagged;
@@ -32,7 +34,8 @@ The period and the space after `p` and the like (`p. 80`) are compared in the sa
 flagged. If most lack a space after the word for pages (`S.80`) that some have, and the document isn't in English, one
 finding says so: in other languages, the space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`,
 and a date that lacks a zero (`2013-01-9` among `2013-01-09`). Initials without a space before the name (`J.Doe`), and
-*op. cit* without its period, are flagged if nine tenths of them all are right. If nearly all places with several pages
+*op. cit* without its period, and `supra note 12 at 5` without its comma, are flagged if nine tenths of them all are
+right. If nearly all places with several pages
 have `pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that
 notes cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or
 word.
@@ -63,7 +66,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
-from stacite.model.house_style import ENOUGH, clear_majority
+from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.rules.addresses import SENTENCE_MARKS
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import PAGE_WORDS, broken_off_after
@@ -110,7 +113,7 @@ _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 _SPACE_BEFORE = pattern(
     r"(?:[^\W\d_]{2,}|[\d\ufffc])(?:[*_”’»)]{0,2}|[ \u00a0\u202f]»[*_]?)"
     r"(?P<at>[ \u00a0\u202f]+)(?P<mark>[,;.])(?=[*_]{0,2}(?:\s|\Z))"
-    r"|[^\W\d_]\.[*_”’»)]{0,2}(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
+    r"|(?:[^\W\d_]\.[*_”’»)]{0,2}|[^\W\d_]\])(?P<at2>[ \u00a0]+)(?P<comma>,)(?=\s)"
 )
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
@@ -144,6 +147,8 @@ _BESIDE_PARENTHESIS = pattern(
 # Initials with the space that most have before the name, and without it: `N.Doe`.
 _INITIAL = pattern(r"[A-Z]\.(?<![\w.'’-][A-Z]\.)(?P<at>[ \u00a0\u202f]?)(?=[A-Z][a-zß-ÿĀ-ɏ]{2,20}(?![\w@]|\.\w))")
 _CIT = pattern(r"\b(?P<cit>(?:[Oo]p|[Ll]oc|[Aa]rt)\.[ \u00a0]?cit)\b(?P<period>\*?\.)?")
+# `supra note 12, at 5`
+_SUPRA_AT = pattern(r"\bsupra\*? notes? (?P<note>\d{1,4})(?P<comma>,?) at (?=\d)", re.IGNORECASE)
 _FIRST_LETTER = pattern(r"[*_“„«»\"(\[ ]{0,4}(?P<first>[^\W\d_])")
 # What leads to a source or repeats it; *ibid.* is in lower case in some styles.
 _LEADING_WORD = pattern(
@@ -178,6 +183,7 @@ _NUMBERS = pattern(
 )
 _TWICE = 2
 _MOST_APART = 100
+_HALF = 0.5
 # After the date or title of a work, the word for a page that is missing: `Paris 1890, p.`; and `p. .`.
 _EMPTY_PAGE = pattern(
     rf"(?:(?<!\d)\d{{4}}[,:]|[)”»*’“][,:]?)[ \u00a0](?P<word>(?:{PAGE_WORDS})\.)(?=\*?\.?\s*\Z|\s?[;)\]])"
@@ -226,6 +232,8 @@ _SPACED_PERIOD = pattern(
     r"(?=[A-Z](?:\.|[a-z])|\s+[“„«*]{0,2}[^\W\d_a-zß-ÿ])"
 )
 _PERIOD = pattern(r"[^\W\d_]{3}[*_]{0,2}\.\s")
+# A question or an exclamation ends without a period, but where closing quotation marks are between them. Not `?..`.
+_QUESTION_END = pattern(r"[^\W\d_]{2}[ \u00a0\u202f]?(?P<mark>[?!])[*_]{0,2}(?P<at>\.?)(?=[”»\"’)]{0,2}(?:[\s,;]|\Z))")
 # The end of a tag or a link of which nothing else is left.
 _LONE_BRACKET = pattern(r"(?<=[\w*”»])>(?=[,.;]|\s|\Z)")
 # `where *a*> *b*` compares two quantities.
@@ -320,7 +328,7 @@ def check(context: Context) -> Findings:
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
         habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
-        habits += [_small_starts, _cits]
+        habits += [_small_starts, _cits, _periods_after_questions, _commas_before_at]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
         for note, mistake in (each for habit in habits for each in habit(view)):
@@ -685,6 +693,24 @@ def _small_starts(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
         if _LEADING_WORD.match(note.text, match.start("first")):
             message = f"The note begins with a small letter; {capital} of the {len(starts)} begin with a capital"
             yield note, (*match.span("first"), match["first"].upper(), message)
+
+
+def _commas_before_at(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """`supra note 12 at 5`, without the comma that nearly all others have."""
+    notes = [note for note in view.notes if "supra" in note.folded_words]
+    for note, match, others in _lacking([*_outside(notes, _SUPRA_AT, lambda note: note.non_prose)], "comma"):
+        yield note, (*match.span("comma"), ",", f"The comma after “note {match['note']}” is missing; {others} have it")
+
+
+def _periods_after_questions(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
+    """The period in `What next?.`, unless most questions and exclamations in the notes have one."""
+    notes = [note for note in view.notes if "?" in note.text or "!" in note.text]
+    found = [*_outside(notes, _QUESTION_END, lambda note: note.non_prose)]
+    wrong = [(note, match) for note, match in found if match["at"]]
+    if is_usual(len(wrong), len(found), share=_HALF):
+        return
+    for note, match in wrong:
+        yield note, (*match.span("at"), "", f"There are two punctuation marks, “{match['mark']}.”, in place of one")
 
 
 def _cits(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:

@@ -6,7 +6,8 @@ This rule looks at references from one note to another: `Wagner, supra note 12`,
 12`, `see this essay, note 12`, `voir note 12`, `véase la nota 12`, `vedi nota 12`,
 `zie voetnoten 12 en 15`, `footnote 12 above (Wagner et al. 2008)`. Two kinds are flagged:
 
-- the reference names an author whom that note doesn't mention, but another note cites;
+- the reference names an author whom that note doesn't mention, but another note cites, or a short form that another
+  note announces (`[hereinafter Harbor Report]`);
 - the document, or this chapter of it, has no note with that number.
 
 A note that repeats a work with *ibid.* or a short form counts as mentioning its author. References to notes of other
@@ -47,6 +48,7 @@ from stacite.model.finding import Applicability, Severity
 from stacite.rules.base import UPDATING, Context, Findings, Rule
 from stacite.rules.numbering import note_number
 from stacite.rules.view import words_of
+from stacite.text.folding import compact
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -114,6 +116,9 @@ _CHAPTER = pattern(
 )
 _LOOK_BACK = 24
 _NUMBER = pattern(r"\d{1,4}")
+# The short form that a full citation announces: `[hereinafter *Harbor Report*]`.
+_HEREINAFTER = pattern(r"\[\*?hereinafter\*?:? (?P<short>[^\[\]]{2,100})\]", re.IGNORECASE)
+_SUPRA = pattern(r",? \*?supra\b", re.IGNORECASE)
 _LABEL = pattern(rf"(?:{_NOTE})\s?\Z", re.IGNORECASE)
 # Formats whose programs give the notes their numbers.
 _SELF_NUMBERED = frozenset({"markdown", "latex", "typst", "rst", "asciidoc", "quarto"})
@@ -130,9 +135,9 @@ def check(context: Context) -> Findings:
     """One finding for each wrong number."""
     for view in context.view.documents:
         for chapter in _chapters(view):
-            cited = _cited_names(chapter)
+            cited, announced = _cited_names(chapter), _announced(chapter)
             for note in chapter.by_number.values():
-                yield from _misnumbered(note, chapter, cited)
+                yield from _misnumbered(note, chapter, cited, announced)
                 yield from _unknown(note, chapter)
 
 
@@ -165,6 +170,15 @@ def _cited_names(chapter: _Notes) -> Mapping[str, set[int]]:
     return found
 
 
+def _announced(chapter: _Notes) -> Mapping[str, set[int]]:
+    """The numbers of the notes that announce a short form with *hereinafter*, for each of these."""
+    found: dict[str, set[int]] = {}
+    for number, note in chapter.by_number.items():
+        for match in _HEREINAFTER.finditer(note.text) if "ereinafter" in note.text else ():
+            found.setdefault(compact(match["short"]), set()).add(number)
+    return found
+
+
 def _mentions(note: NoteView, wanted: frozenset[str]) -> bool:
     """Whether a note has one of the words, or a short form that stands for a work by somebody of that name."""
     if wanted & note.words:
@@ -177,15 +191,19 @@ def _mentions(note: NoteView, wanted: frozenset[str]) -> bool:
     return False
 
 
-def _misnumbered(note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]]) -> Findings:
-    """References to a note that doesn't have the name, while another one cites it in full."""
+def _misnumbered(
+    note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]], announced: Mapping[str, set[int]]
+) -> Findings:
+    """References to a note that doesn't have the name or the short title, while another one has it."""
     for citation in note.parsed.citations:
         target, item = citation.target, citation.item
-        if citation.form is not CitationForm.SUPRA or target is None or item is None or not item.authors:
+        if citation.form is not CitationForm.SUPRA or target is None or item is None:
             continue
-        name = item.authors[0].family or item.authors[0].literal
-        span = _number_span(note, citation, target)
-        others = _others_with(name, target, note, chapter, cited)
+        name = item.authors[0].family or item.authors[0].literal if item.authors else ""
+        span, others = _number_span(note, citation, target), _others_with(name, target, note, chapter, cited)
+        if not others:
+            name = _SUPRA.split(note.text[slice(*citation.span)])[0].replace("*", "")
+            others = _others_announcing(name, target, chapter, announced)
         if others and span is not None:
             yield _finding(note, span, target, name, others)
     may_point = "(" in note.text and not _TRACES.isdisjoint(note.folded_words)
@@ -193,6 +211,13 @@ def _misnumbered(note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]])
         target = int(match["number"])
         if others := _others_with(match["name"], target, note, chapter, cited):
             yield _finding(note, match.span("number"), target, match["name"], others)
+
+
+def _others_announcing(name: str, target: int, chapter: _Notes, announced: Mapping[str, set[int]]) -> Sequence[int]:
+    """The notes that announce a short form, if the one that is named doesn't have it."""
+    meant = chapter.by_number.get(target)
+    has_it = meant is not None and compact(name) in compact(meant.text)
+    return () if meant is None or has_it else sorted(announced.get(compact(name), ()))
 
 
 def _others_with(

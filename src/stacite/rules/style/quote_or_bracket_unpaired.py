@@ -133,7 +133,9 @@ def unpaired_quotation_mark(
     """
     if "«" in text or ("»" in text and _CLOSING_GUILLEMET.search(text)):
         marks = _outside(_GUILLEMET.finditer(text), closed)
-        return _unclosed(marks, marks[0][0]) if marks else None
+        unclosed = _unclosed(marks, marks[0][0]) if marks else None
+        if unclosed is not None:
+            return unclosed
     if '"' in text and (straight := _outside(_STRAIGHT.finditer(text), closed)):
         return _unpaired_straight(text, straight, starts)
     if "„" in text:

@@ -15,7 +15,8 @@ Titles, quotations and italics may be in another language, so their punctuation 
 which adds these spaces itself.
 
 It also flags *supra* (`Doe, supra note 3`) where the style has another form for later citations, as OSCOLA has for all
-works, and the Bluebook for cases and laws.
+works, and the Bluebook for cases and laws. In the Bluebook, and in documents that seem to follow it, one “§” before
+several sections of the U.S. Code is flagged, too: `2 U.S.C. § 1601–1614`.
 
 The fix changes double quotation marks to single ones and the reverse, together with the side of the comma, unless the
 title has quotation marks inside. It also adds the spaces of French style. The fixes for page numbers depend on how the
@@ -103,6 +104,10 @@ _IN_OTHER_LANGUAGES = frozenset({"title", "container-title", "collection-title",
 _OF_LAW = "supra"
 # The Bluebook, rule 4.2(a).
 _WITHOUT_SUPRA = frozenset({"legal_case", "legislation"})
+_BLUEBOOK = "the Bluebook"
+_ONE_SIGN = pattern(
+    r"U\.S\.C\.(?:A\.)? (?<!§)(?P<sign>§)[ \u00a0]?(?P<first>\d{3,5})[-–](?P<last>\d{3,5})(?![\w–-]|\.\d)"
+)
 _PAGE = pattern(r"\b(?:pp?|S)\.[ \u00a0\u202f]?\Z")
 # The volume of an edition that is cited by its letters: `WA 26,342,21–27`.
 _EDITION = pattern(r"\b[A-Z][A-Z.]{0,4} ?[\dIVX/]{1,6},\s?\Z")
@@ -145,6 +150,8 @@ _BEFORE = 6
 def check(context: Context) -> Findings:
     """One finding for each place in another form."""
     house = context.house
+    for view in context.view.documents:
+        yield from _sections(view, house)
     if not any((house.pages, house.quote_marks, house.names, house.supra, house.spaces)):
         return
     for view in context.view.documents:
@@ -316,6 +323,21 @@ def _supras(view: DocumentView, house: HouseStyle) -> Findings:
                 message = f"“{match[0]}” refers to a case or a law; {house.display_name} asks for their short form"
                 advice = "Give the short form, such as “Roe, 323 U.S. at 135”"
                 yield RULE.in_note(note, match.span(), message, help=advice)
+
+
+def _sections(view: DocumentView, house: HouseStyle) -> Findings:
+    """`2 U.S.C. § 1601–1614`, which has one sign for several sections, in the Bluebook or what seems to follow it."""
+    notes = [note for note in view.notes if "U.S.C" in note.text]
+    seems = view.seeming_style if notes and not house.name else None
+    name = house.name or (seems.style.name if seems is not None else "")
+    for note in notes if name == _BLUEBOOK else ():
+        for match in _ONE_SIGN.finditer(note.text):
+            first, last = match["first"], match["last"]
+            # `§ 2000-12` may be one section.
+            if len(first) == len(last) and first < last:
+                fix = note.fix("Use “§§”", *match.span("sign"), "§§", Applicability.UNSAFE)
+                message = f"There is a single “§” before several sections, {first}–{last}; {name} asks for “§§”"
+                yield RULE.in_note(note, match.span(), message, fix=fix, unfixed="Use “§§”")
 
 
 def _is_of_law(view: DocumentView, citation: Citation) -> bool:
