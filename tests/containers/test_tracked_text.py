@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacite.containers.tracked_text import differences
+from stacite.containers.tracked_text import differences, parts_of
+from stacite.model.finding import TextChange
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,29 @@ from stacite.containers.tracked_text import differences
 )
 def test_what_differs(old: str, new: str, expected: list[tuple[int, int, str]]) -> None:
     assert list(differences(old, new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("1 February 2024", "1 January 2024", [(12, 20, "January")]),
+        ("Recieved", "Received", [(10, 18, "Received")]),
+        ("Mu\u0308ller, p. 7", "Mo\u0308ller, p. 7", [(10, 17, "Mo\u0308ller")]),
+        ("p 7", "p. 7", [(11, 11, ".")]),
+        ("pp. 107-18", "pp. 107–18", [(17, 18, "–")]),
+        ("1967", "1968", [(13, 14, "8")]),
+        ("example.org/pege", "example.org/page", [(23, 24, "a")]),
+    ],
+)
+def test_letters_of_a_word_change_with_the_word(old: str, new: str, expected: list[tuple[int, int, str]]) -> None:
+    parts = parts_of(TextChange(10, 10 + len(old), new), old, is_link=False, has_one_format=lambda _, __: True)
+    assert list(parts) == [TextChange(*part) for part in expected]
+
+
+def test_a_word_in_two_formats_keeps_both() -> None:
+    change = TextChange(0, 8, "January")
+    parts = parts_of(change, "February", is_link=False, has_one_format=lambda start, _: start > 0)
+    assert list(parts) == [TextChange(0, 4, "Jan")]
 
 
 @given(st.text("abc\u0301", max_size=30), st.text("abc\u0301", max_size=30))

@@ -1,7 +1,8 @@
 """What tracked changes of a Word and of an OpenDocument file have in common: their parts, and what becomes of a link.
 
 A tracked change replaces no more than what differs between two texts, in as few parts as a person can follow. What
-changes a short phrase is one part, since half of a fix, accepted alone, would leave nonsense.
+changes a short phrase is one part, since half of a fix, accepted alone, would leave nonsense; and a word whose letters
+change is replaced as a whole, as Word's own comparison does, since nobody can read half a word struck through.
 
 A tracked change can't hold where a link leads. So a link whose printed address changes is replaced as a whole, and one
 whose text only begins to look like an address can't be changed.
@@ -57,6 +58,10 @@ def parts_of(
     whole = _phrase(old, new, found)
     if whole is not None and has_one_format(start + whole[0], start + whole[1]):
         found = [whole]
+    elif not is_link:
+        words = [_whole_word(old, each, start, has_one_format) for each in found]
+        # Two changes in one word stay two.
+        found = found if any(end > begin for (_, end, _), (begin, _, _) in pairwise(words)) else words
     for low, high, put in found:
         yield TextChange(start + low, start + high, put)
     if is_put_in_brackets:
@@ -76,6 +81,24 @@ def _phrase(old: str, new: str, found: Sequence[Difference]) -> Difference | Non
         high = next((at for at in range(high, len(old)) if old[at].isspace()), len(old))
     is_short = len(old[low:high].split()) <= _MOST_WORDS
     return (low, high, new[low : len(new) - len(old) + high]) if is_short else None
+
+
+def _whole_word(old: str, part: Difference, at: int, has_one_format: Callable[[int, int], bool]) -> Difference:
+    """The difference of the whole word if only letters inside one change, and the word has one format; `at`: of `old`."""
+    low, high, put = part
+    if not _is_of_letters(old[low:high] + put):
+        return part
+    first = next((each for each in range(low, 0, -1) if not _is_of_letters(old[each - 1])), 0)
+    last = next((each for each in range(high, len(old)) if not _is_of_letters(old[each])), len(old))
+    # Words of addresses are joined by characters that no text has between two letters.
+    is_in_address = bool(_ADDRESS_LIKE.search(old)) or "/" in old[max(0, first - 1) : last + 1]
+    if (first, last) == (low, high) or is_in_address or not has_one_format(at + first, at + last):
+        return part
+    return first, last, old[first:low] + put + old[high:last]
+
+
+def _is_of_letters(text: str) -> bool:
+    return all(each.isalpha() or unicodedata.combining(each) for each in text)
 
 
 def is_within_link(part: TextChange, span: Span, *, changes: bool) -> bool:
