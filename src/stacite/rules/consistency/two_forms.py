@@ -25,8 +25,9 @@ This rule compares all citations of the document with each other:
 The rarer form is flagged, and of titles in two kinds of capitals the one with a capital in a small word (`Des`, `Of`);
 if both are equally common, the later one is, or the date that the bibliography does not give. Initials in place of
 first names are a matter of style and not flagged, nor are names in capitals, cases of a name (`im Babylonischen
-Talmud`), or a title that leaves out its subtitle or its article. Two family names that the document uses more than once
-each are treated as two people, and so are two spellings that only stand next to other names.
+Talmud`), an article before italics (`the *Boston Globe*`), or a title that leaves out its subtitle or its article. Two
+family names that the document uses more than once each are treated as two people, and so are two spellings that only
+stand next to other names.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -86,6 +87,7 @@ _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:(?:the|der|die|das|le|la|les|el|il|lo)\b ?|l['’])")
 _WORDS = pattern(r"[^\W_]+")
 _SUBTITLE = pattern(r"[.:] ")
+_GOES_ON = pattern(r", [^\W\d_]")
 _ADJECTIVE = pattern(r"[a-zäöü]sch(?:e[mnrs]?)?\Z")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
@@ -158,6 +160,8 @@ class _Printed:
     """Of a person: where the family name is, in the span of the whole name."""
     company: frozenset[str] = frozenset()
     """The family names of the persons beside."""
+    is_open: bool = False
+    """Whether an article that its title may begin with is left out, whatever the title is."""
 
 
 def check(context: Context) -> Findings:
@@ -212,7 +216,9 @@ def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
 def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
     other = others[0]
     where = f"in {len(others)} other places" if len(others) > 1 else _in_notes([other]) or "elsewhere"
-    what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
+    # One publication whose articles were taken for those of a blog and of a newspaper is surely neither.
+    label = each.label if {each.label} == {other.label for other in others} else "publication"
+    what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {label}")
     own, usual = _difference(each.text, other.text), _difference(other.text, each.text)
     message = f"{what} appears as “{own.shown}” here, but as “{usual.shown}” {where}"
     # Which form is right, only a reader can say; of many places, the editor will not want to change all at once.
@@ -466,24 +472,46 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
 def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
     for variable in _TEXTS:
         printed = [
-            _Printed(_without_book_article(text, label), note, span, label)
+            _text(note, whole, label)
             for note, citation in _mentions(view.notes)
-            if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= WELL_READ
-            if MASK not in (text := _without_period(_plain(note.text[slice(*span)])))
+            if variable in citation.fields and citation.confidence_in(variable) >= WELL_READ
+            if (whole := _whole(note, citation, variable)) and MASK not in note.text[slice(*whole)]
             if (label := part_label(citation, variable))
         ]
         yield from _alike(printed, _are_one_text)
 
 
+def _whole(note: NoteView, citation: Citation, variable: str) -> Span | None:
+    """A name with the article before it, as far as that is in the same italics; None where only a part was read."""
+    start, end = citation.fields[variable]
+    mark = note.text.find("*", start, end)
+    # `the *Lens*`: an article outside of the italics is one of the sentence.
+    if mark > 0 and _ARTICLE.fullmatch(note.text[start:mark].casefold()):
+        start = mark + 1
+    first, last = next((span for span in note.italics if span[0] < start and end < span[1]), (start, start))
+    if _ARTICLE.fullmatch(note.text[first + 1 : start].casefold()):
+        start = first + 1
+    is_next = any(end < other <= last for other, _ in citation.fields.values())
+    return None if not is_next and _GOES_ON.match(note.text, end, max(last, end)) else (start, end)
+
+
+def _text(note: NoteView, span: Span, label: str) -> _Printed:
+    """A journal or publisher; a short title of a book leaves out its article: `in Dickerman, *Dada Seminars*`."""
+    text = _without_period(_plain(note.text[slice(*span)]))
+    bare = _bare(text)
+    is_open = label == "book" or (text != bare and text[0].islower())
+    return _Printed(bare if is_open else text, note, span, label, is_open=is_open)
+
+
+def _bare(text: str) -> str:
+    """Without an article at the beginning."""
+    article = _ARTICLE.match(text.casefold())
+    return text[article.end() :] if article else text
+
+
 def _plain(text: str) -> str:
     """Without marks of emphasis: italics that end too early are no other form."""
     return text.replace("*", "")
-
-
-def _without_book_article(text: str, label: str) -> str:
-    """Without the article that a short title of a book leaves out: `in Dickerman, *Dada Seminars*`."""
-    article = _ARTICLE.match(text.casefold()) if label == "book" else None
-    return text[article.end() :] if article else text
 
 
 def _without_period(text: str) -> str:
@@ -496,6 +524,9 @@ def _alike(printed: Iterable[_Printed], are_one: Callable[[str, str], bool]) -> 
     by_key: dict[str, list[_Printed]] = defaultdict(list)
     for each in printed:
         by_key[_key(each.text)].append(each)
+    for key, same in by_key.items():
+        whole = {form for each in same if not each.is_open for form in (each.text, _bare(each.text))}
+        by_key[key] = [each for each in same if not (each.is_open and each.text in whole)]
     yield from by_key.values()
     by_start: dict[str, list[str]] = defaultdict(list)
     for key in by_key:
