@@ -8,7 +8,8 @@ thirds (and at least three) of the ranges have a dash, it flags hyphens. An en d
 ranges have hyphens. Pages and years are counted separately, because years are usually part of titles. If ranges of one
 kind are too few or too mixed, a hyphen outside titles is flagged if two others of that kind have dashes and no other
 has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and
-numbers of sections, cases and tables are not checked. The fix changes only that one character.
+numbers of laws (`110 Stat. 3009-546`), sections, cases and tables are not checked. The fix changes only that one
+character.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
