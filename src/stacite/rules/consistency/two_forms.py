@@ -897,15 +897,22 @@ def _families(view: DocumentView) -> frozenset[str]:
 
 
 def _another_in_list(short: Item | None, full: Item | None) -> Iterator[tuple[str, str]]:
-    """The one name of a list that the full citation has otherwise, with the same first letter, of a title in full."""
-    if short is None or full is None or _key(short.title) != _key(full.title) or short.title.count(" ") < _TWICE:
+    """The one name that the full citation of the same title has otherwise: a letter of it, or in a list the end of it.
+
+    A name may be so short that another letter makes another one elsewhere.
+    """
+    if short is None or full is None or short.title.count(" ") < _TWICE:
+        return
+    if _key(short.title) not in (_key(full.title), _key(full.title.partition(": ")[0])):
         return
     lists = [[name.family for name in item.authors] for item in (short, full)]
     if len(lists[0]) != len(lists[1]) or not all(map(all, lists)):
         return
     differing = [pair for pair in zip(*lists, strict=True) if compact(pair[0]) != compact(pair[1])]
-    own, other = differing[0] if len(differing) == 1 < len(lists[0]) else ("", "")
-    if own[:1] == other[:1] and min(len(own), len(other)) > _LONG_NAME and other not in lists[0]:
+    own, other = differing[0] if len(differing) == 1 else ("", "")
+    is_near = len(own) > _TWICE and edit_distance(own, other, 1) == 1
+    is_in_list = len(lists[0]) > 1 and min(len(own), len(other)) > _LONG_NAME
+    if own[:1] == other[:1] and (is_near or is_in_list) and other not in lists[0]:
         yield own, other
 
 
