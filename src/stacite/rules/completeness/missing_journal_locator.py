@@ -65,8 +65,8 @@ _PREPRINTS = pattern(r"(?:ar|bio|med|psy|soc|chem|engr|edu)[Rr]?xiv\b|preprint|\
 _FIRM = pattern(r"& (?:Co|Sons)\b|\b(?:Inc|Ltd|Publishers|Verlag|Uitgeverij|Editore)\b")
 # A book in honor of somebody.
 _OF_HONOR = pattern(
-    r"\b(?:Festschrift|Festgabe|Gedächtnisschrift|Freundesgabe|Liber amicorum|Mélanges|Hommage|Studi in onore|Homenaje)\b"
-    r"|\b(?:Essays|Studies|Papers) in Honou?r\b",
+    r"\b(?:Festschrift|Festgabe|Gedächtnisschrift|Freundesgabe|Liber amicorum|Mélanges|Hommage|Homenaje)\b"
+    r"|\bStudi in onore\b|\b(?:Essays|Studies|Papers) in Honou?r\b",
     re.IGNORECASE,
 )
 _LOOK_BACK = 40

@@ -14,9 +14,10 @@ This rule compares all citations of the document with each other:
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently,
   another initial (`R. Holm` for Andrew Holm), or one of several authors whose name only begins alike (`Vale and
   Marchant` for Vale and Marlowe); of a *supra*, a name that no full citation has;
-- the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
-  apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
-  bodies, only works with a subtitle whose titles are not those of yearly reports;
+- the years of a book, chapter, report, or thesis whose authors, title and publisher or place agree (of a chapter, the
+  title of the book and the first page), if they are one or two years apart and no edition is named, or if the rarer one
+  has its last two digits the other way around (`1987`, `1978`); of bodies, only works with a subtitle whose titles are
+  not those of yearly reports;
 - the years of a web page, report, or article in a newspaper whose authors, title and URL agree, if they are one or two
   years apart and the title has four words or more;
 - the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
@@ -747,7 +748,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         names = [
             str(name)
             for name in item.authors
-            if is_page or (name.family and name.given) or _is_once_of_body(name, item)
+            if is_page or (name.family and (name.given or _is_long(item.title))) or _is_once_of_body(name, item)
         ]
         year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
         if year is None or not _tells_the_book(title, item.title) or not names or len(names) != len(item.authors):
@@ -757,6 +758,8 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         start = citation.fields["issued"][0]
         printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
         place = page_key(item.get(house)) if is_page else _key(item.get(house))
+        first = _NUMBER.search(item.get("page")) if house == "container-title" else None
+        place += f" {first[0]}" if first is not None else ""
         by_book[(title, place, *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
@@ -766,14 +769,20 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
 
 def _told_by(item: Item) -> str:
     """What tells a work from others of the same authors and title; empty where nothing surely does."""
+    if item.type == "chapter":
+        return "container-title" if _is_long(item.title) and not _YEARLY.search(item.get("container-title")) else ""
     is_book, url = item.type in _BOOKS, item.get("URL")
     # In German, the place alone is usual.
     house = next((name for name in ("publisher", "publisher-place") if is_book and item.get(name)), "")
     # A page of a short title, such as terms of use, is often put in the place of an older one.
-    words = _WORDS.findall(item.title)
-    if house or item.type not in _PAGES or len(words) < _FEWEST_MAIN or _YEARLY.search(item.title):
+    if house or item.type not in _PAGES or not _is_long(item.title) or _YEARLY.search(item.title):
         return house
     return "URL" if "/" in page_key(url) else ""
+
+
+def _is_long(title: str) -> bool:
+    """Whether hardly two works have the title."""
+    return len(_WORDS.findall(title)) >= _FEWEST_MAIN
 
 
 def _is_once_of_body(name: Name, item: Item) -> bool:
