@@ -89,8 +89,8 @@ _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
 # Citations for each short form that means nothing, so that the sources of the others are known; letters of small words.
 _FEW_LOST, _SHORT_WORD = 10, 3
-# Citations for each short form of a work that is never cited in full: more stand for a list of abbreviations.
-_FEW_AMONG = 4
+# Of one work that is never cited in full, short forms that count.
+_MOST_COUNTED = 3
 # `Roe (fn. *, 1986)`: the note with the mark, which may not have been read, has the source.
 _NOTE_WITH_MARK = pattern(r"\b(?:fn|nn?|notes?|anm|fußnote)\b\.? ?[*†‡]", re.IGNORECASE)
 # `Humble (2010)`, `Humble and Farley 2010a`
@@ -205,7 +205,7 @@ def _near_misses(view: DocumentView) -> Findings:
             or (is_whole and _is_plain(note, citation) and _of_another_title(cited, sources, others))
         ):
             yield RULE.in_note(note, citation.span, message, help=_ADVICE_OR_ADD)
-        elif cited.title:
+        else:
             unknown.append(_Unknown(note, citation, cited))
     yield from _never_in_full(unknown, view)
 
@@ -223,7 +223,7 @@ def _never_in_full(unknown: Sequence[_Unknown], view: DocumentView) -> Findings:
     works: dict[tuple[str, str], list[_Unknown]] = {}
     for each in unknown:
         works.setdefault((each.cited.families[0], each.cited.title), []).append(each)
-    if max(_FEW_LOST * len(works), _FEW_AMONG * len(unknown)) > len(view.citations):
+    if _FEW_LOST * sum(min(len(same), _MOST_COUNTED) for same in works.values()) > len(view.citations):
         return
     for (family, title), same in works.items():
         own = {each.note.source_note.ordinal for each in unknown if each.cited.families[0] == family}
