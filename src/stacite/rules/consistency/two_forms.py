@@ -758,8 +758,8 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         start = citation.fields["issued"][0]
         printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
         place = page_key(item.get(house)) if is_page else _key(item.get(house))
-        first = _NUMBER.search(item.get("page")) if house == "container-title" else None
-        place += f" {first[0]}" if first is not None else ""
+        page = _NUMBER.search(item.get("page")) if house == "container-title" else None
+        place += f" {page[0]}" if page is not None else ""
         by_book[(title, place, *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
