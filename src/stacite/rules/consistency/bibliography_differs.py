@@ -89,6 +89,7 @@ _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
 # Citations for each short form that means nothing, so that the sources of the others are known; letters of small words.
 _FEW_LOST, _SHORT_WORD = 10, 3
+_DIVISIONS = pattern(r"\d[.,]\d")
 # Of one work that is never cited in full, short forms that count.
 _MOST_COUNTED = 3
 # `Roe (fn. *, 1986)`: the note with the mark, which may not have been read, has the source.
@@ -207,7 +208,7 @@ def _near_misses(view: DocumentView) -> Findings:
             yield RULE.in_note(note, citation.span, message, help=_ADVICE_OR_ADD)
         else:
             unknown.append(_Unknown(note, citation, cited))
-    yield from _never_in_full(unknown, view)
+    yield from _never_in_full(unknown, len(lost) - len(unknown), view)
 
 
 class _Unknown(NamedTuple):
@@ -218,17 +219,23 @@ class _Unknown(NamedTuple):
     cited: _Source
 
 
-def _never_in_full(unknown: Sequence[_Unknown], view: DocumentView) -> Findings:
+def _never_in_full(unknown: Sequence[_Unknown], others_lost: int, view: DocumentView) -> Findings:
     """One finding for each work that the notes cite in short forms only, where nearly all works are cited in full."""
     works: dict[tuple[str, str], list[_Unknown]] = {}
     for each in unknown:
         works.setdefault((each.cited.families[0], each.cited.title), []).append(each)
-    if _FEW_LOST * sum(min(len(same), _MOST_COUNTED) for same in works.values()) > len(view.citations):
+    lost = others_lost + sum(min(len(same), _MOST_COUNTED) for same in works.values())
+    if _FEW_LOST * lost > len(view.citations):
         return
     for (family, title), same in works.items():
         own = {each.note.source_note.ordinal for each in unknown if each.cited.families[0] == family}
         others = (text for text in view.texts if text.is_entry or text.source_note.ordinal not in own)
-        is_plain = any(_is_plain(each.note, each.citation) for each in same)
+        # Not the numbers that all editions of a classic have: `Martial, *Epigrams*, 4.8`.
+        is_plain = any(
+            _is_plain(each.note, each.citation)
+            and not _DIVISIONS.search(each.note.text, *each.citation.fields["locator"])
+            for each in same
+        )
         # `Ann Vale, “Salt,” 28–35` is one of several in a collection.
         is_short = any(not each.cited.given for each in same)
         is_named = any(words_of(family) <= text.plain_words for text in others)
