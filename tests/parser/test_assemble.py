@@ -95,6 +95,7 @@ def test_organizations_and_others() -> None:
         ("<title>*On* the *Water</title>*", "*On* the *Water*"),
         ("<title>E*Trade</title>", "E*Trade"),
         ("*<title>On Wat*er</title>,", "On Water"),
+        ("*<title>On Water*, 1987–1993</title>", "On Water, 1987–1993"),
         ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),

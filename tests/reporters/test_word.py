@@ -115,6 +115,14 @@ def test_findings_on_the_same_words_quote_them_once() -> None:
     ]
 
 
+def test_an_empty_note_is_not_quoted() -> None:
+    def made(document: Document) -> tuple[Finding, ...]:
+        found = finding(document, 0, "https", "N012", Severity.ERROR, "empty")
+        return (replace(found, location=replace(found.location, quote="\u00a0", quote_span=(0, 1))),)
+
+    assert "In:" not in shown(rendered(report_on(DATA, made))["word/comments.xml"])
+
+
 def test_what_is_found_twice_in_a_note_is_told_once() -> None:
     def made(document: Document) -> tuple[Finding, ...]:
         return tuple(finding(document, 0, words, "C701", Severity.INFO, "no date") for words in ("Nature", "https"))

@@ -59,7 +59,7 @@ def test_each_printed_date_has_the_trace_of_its_form(form: str) -> None:
 
 @given(st.text("12-–—/. :", max_size=12))
 def test_each_range_has_its_trace(text: str) -> None:
-    plain = re.compile(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})(--?|–)(\d{1,6})(?![\w/–—-]|[.:]\w)")
+    plain = re.compile(r"(?<![\w/–—-])(?<!\d\.)(\d{1,6})(--?|[–—])(\d{1,6})(?![\w/–—-]|[.:]\w)")
     spans = [match.span() for match in plain.finditer(text)]
     assert [match.span() for match in style._RANGE.finditer(text)] == spans
     assert not spans or style._TRACE.search(text)

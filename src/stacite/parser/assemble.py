@@ -198,6 +198,8 @@ def _value(note: TaggedNote, part: FieldSpan) -> str:
     stop = _INNER_STOP.search(text)
     if stop is not None and (stop["stop"] == "," or (is_quoted and not is_abbreviated)):
         text = text[: stop.start()] + text[stop.end("stop") :]
+    if before.text == "*" and before.end == first.start and text.count("*") == 1:
+        text = text.replace("*", "")  # which ends earlier: `*Salt*, 1987–1993`
     return _with_whole_emphasis(text, is_quoted=is_quoted)
 
 

@@ -120,7 +120,7 @@ def _folded_lines(findings: Sequence[Finding]) -> Iterator[CommentLine]:
 
 def _context_runs(place: Location) -> CommentLine:
     """The quoted words in their context; without a quotation, the place in the file."""
-    if not place.quote:
+    if not place.quote.strip():
         return (CommentRun(f"At {_one_line_of(str(place))}"),) if place.line is not None else ()
     start, end = place.quote_span
     low, high = max(0, start - _CONTEXT_CHARACTERS), min(len(place.quote), end + _CONTEXT_CHARACTERS)

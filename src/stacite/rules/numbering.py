@@ -239,7 +239,9 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     before = sorted((marker.before.rstrip(" ,;") for marker in (first, second)), key=len)
     after = sorted((marker.after.lstrip(" ,;") for marker in (first, second)), key=len)
     is_same = before[1].endswith(before[0]) and after[1].startswith(after[0])
-    return is_same and len(before[0]) >= _FEWEST_COMPARED_CHARACTERS
+    # Where the text ends sooner after one of them, a word that is there again is between them.
+    is_at_one_end = len(after[1]) == len(after[0]) or len(after[0]) >= _FEWEST_COMPARED_CHARACTERS
+    return is_same and is_at_one_end and len(before[0]) >= _FEWEST_COMPARED_CHARACTERS
 
 
 # Notes whose lost references are looked for: where more are lost, the reader did not find them.

@@ -48,6 +48,8 @@ _GENITIVE = pattern(r"[*_]{0,3}[’'][^\W\d_]{1,2}\b")
 _OTHER = pattern(r"[^\w\s.,;:()/=–—-]|\d|\bhref=")
 # `Co`, `Jr`, `D.C`, `F. Supp`: what a period may abbreviate.
 _ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,4}|\.\s?[^\W\d_]{1,8})\Z")
+# `MschrKrim`
+_ABBREVIATION_IN_JOURNAL = pattern(rf"{_ABBREVIATION.pattern}|[a-zß-ÿ][A-ZÄÖÜ][a-zß-ÿ]{{1,8}}\Z")
 # `Jr`, `Dr`, a single initial: longer words at the end of a name are family names, after an initial too, but not after
 # another shortened word: `Bapt. Mantuan`.
 _ABBREVIATION_IN_NAME = pattern(r"(?:\b[^\W\d_]{1,2}|[^\W\d_]{3}\.\s[^\W\d_]{2,10})\Z")
@@ -56,7 +58,7 @@ _ET_AL = pattern(r"\bet al(?P<period>\.?)(?!\w)")
 _ABBREVIATION_IN_TITLE = pattern(r"(?:\b[^\W\d_]{1,2}|\.\s?[^\W\d_]{1,8})\Z")
 _LOOKS = {
     "author": _ABBREVIATION_IN_NAME, "editor": _ABBREVIATION_IN_NAME, "translator": _ABBREVIATION_IN_NAME,
-    "title": _ABBREVIATION_IN_TITLE,
+    "title": _ABBREVIATION_IN_TITLE, "container-title": _ABBREVIATION_IN_JOURNAL,
 }  # fmt: skip
 _INNER_END = pattern(r"(?:(?<=[^\W_])(?:,[’'›]?|\.[’'›])|(?<=[?!]),[’'›])\Z")
 _ENDS_OF_INNER, _LONGEST_INNER_END = (",", "’", "'", "›"), 2

@@ -56,9 +56,10 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "S608": ("S607", "S612"),
         "S612": ("S606", "S607"),
+        "C701": ("S616",),  # an article that needs a date of its own
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S620": ("S617",),
-        "S624": ("S619",),  # the item of a reference manager tells which of two years is right
+        "S624": ("S609", "S619"),  # the item of a reference manager tells which of two years is right
         "S630": ("S614",),  # the fix for quotation marks moves the comma, too
         "U203": ("U204",),  # the angle brackets part a URL from what follows
         "U201": ("U206",),  # the space is what makes the address invalid
@@ -267,14 +268,23 @@ def _without_lesser(findings: Sequence[Finding], ignored: Sequence[Finding] = ()
     A date that only a publication date would do for (C701 of level warning) stays, and so does what offers a choice.
     """
     places: dict[tuple[str, _NoteKey], list[Location]] = {}
-    for finding in (*findings, *ignored):
-        for code in _LESSER.get(finding.code, ()):
+    # Where an editor says that there is no date, one of access may do.
+    for finding in (*findings, *(each for each in ignored if each.code != "C701")):
+        for code in _LESSER.get(finding.code, ()) if finding.code != "C701" or _needs_date(finding) else ():
             places.setdefault((code, _note_key(finding)), []).append(finding.location)
     for finding in findings:
-        is_needed = finding.code == "C701" and finding.severity is not Severity.INFO
-        greater = () if is_needed or finding.choices else places.get((finding.code, _note_key(finding)), ())
-        if not any(map(finding.location.overlaps, greater)):
+        is_needed = _needs_date(finding) or finding.choices
+        greater = () if is_needed else places.get((finding.code, _note_key(finding)), ())
+        # Of the citation, not of the habit of the document that its link shows.
+        is_said = (
+            finding.location in greater if finding.code == "S616" else any(map(finding.location.overlaps, greater))
+        )
+        if not is_said:
             yield finding
+
+
+def _needs_date(finding: Finding) -> bool:
+    return finding.code == "C701" and finding.severity is not Severity.INFO
 
 
 def _without_twins(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -179,7 +179,8 @@ def check(context: Context) -> Findings:
         what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
         message = f"{what} no date{' and no access date' if how_many and is_page else ''}"
         said = (mention and _printed_for_none(mention.note.view)) or _words_for_none(mention)
-        otherwise = "an access date if the page has none" if is_page else f"`{said}` if the source has none"
+        is_read_online = is_page or (reference.item.type in _IN_PRESS_OR_ONLINE and reference.item.get("URL"))
+        otherwise = "an access date if the page has none" if is_read_online else f"`{said}` if the source has none"
         # Living pages have no date, and what often has none is printed so on purpose.
         is_usual = mention is not None and mention.note.document.path in undating
         _, is_numbered = _kind(reference.item)

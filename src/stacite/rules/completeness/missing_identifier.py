@@ -111,6 +111,8 @@ def _is_online(item: Item, mention: Mention | None) -> bool:
     has_address = "/" in note.text and _ADDRESS_OF_PAGE.search(note.text, *citation.span) is not None
     if has_address or _is_in_database(note, citation) or has_key(note, citation) or has_ibid_word(note, citation):
         return False
+    if any(found.malformed for found in note.dois):
+        return False  # doi-malformed tells of it
     if "accessed" in citation.fields and not _is_access_date(note, citation):
         return False
     if _may_be_followed_by_its_address(note, citation):

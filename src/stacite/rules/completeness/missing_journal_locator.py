@@ -63,6 +63,12 @@ _TYPE_FROM = 0.3
 _PREPRINTS = pattern(r"(?:ar|bio|med|psy|soc|chem|engr|edu)[Rr]?xiv\b|preprint|\b(?:ssrn|osf)\b", re.IGNORECASE)
 # A publisher, so that the title is that of a book: `*Salt. A History.* Mill & Co.`.
 _FIRM = pattern(r"& (?:Co|Sons)\b|\b(?:Inc|Ltd|Publishers|Verlag|Uitgeverij|Editore)\b")
+# A book in honor of somebody.
+_OF_HONOR = pattern(
+    r"\b(?:Festschrift|Festgabe|Gedächtnisschrift|Freundesgabe|Liber amicorum|Mélanges|Hommage|Homenaje)\b"
+    r"|\bStudi in onore\b|\b(?:Essays|Studies|Papers) in Honou?r\b",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 40
 # As before the title of a book; in some languages, and in some documents, as before that of a journal, too.
 _IN = pattern(r"\b(?:in|dans|en|em|i|w|v)\b:?[\s*_“„«‘'\"]{1,6}\Z", re.IGNORECASE)
@@ -91,7 +97,9 @@ def check(context: Context) -> Findings:
             if 2 * after_in[path] < counts[path]:
                 continue  # a chapter of a book without editors
         if gap and (mention is None or _is_sure(mention, _TYPE_FROM if gap is _Gap.ALL else SURE)):
-            message, advice = f"This journal article has {gap.value}", "Add what is missing, or add the DOI"
+            has_doi = reference.item.get("DOI") or (mention is not None and mention.note.dois)
+            advice = "Add what is missing" if has_doi else "Add what is missing, or add the DOI"
+            message = f"This journal article has {gap.value}"
             if gap is _Gap.PAGES and (pages := _listed_pages(context.view.full_citations.get(reference.id, ()))):
                 message, advice = f"This journal article has no page numbers; the bibliography has {pages}", "Add them"
             yield RULE.at_mention(context, reference, mention, message, help=advice)
@@ -101,7 +109,7 @@ def _is_article(item: Item) -> bool:
     """Whether it is in a journal, and of a year alone, or of a volume."""
     if item.type != "article-journal" or not item.get("container-title") or item.issued is None or item.get("status"):
         return False
-    if any(each.search(item.get("container-title")) for each in (_PREPRINTS, _FIRM)):
+    if any(each.search(item.get("container-title")) for each in (_PREPRINTS, _FIRM, _OF_HONOR)):
         return False
     lengths = [len(part) for part in item.issued.parts]
     return lengths in ([1], [1, 1]) or (max(lengths, default=3) < 3 and bool(item.get("volume")))
@@ -146,6 +154,8 @@ def _is_sure(mention: Mention, type_from: float) -> bool:
     item = citation.item
     if item is not None and not item.authors and item.get("container-title").casefold() == "journal":
         return False  # `“Words,” Journal, 1834`: somebody's diary
+    if citation.confidence_in("container-title") < SURE:
+        return False  # it may be the title of a book
     is_elsewhere = note.source_note.addresses or TO_COME.search(note.text, *citation.span)
     return not (is_elsewhere or _is_whole_issue(mention)) and is_wholly_read(note, citation, type_from)
 

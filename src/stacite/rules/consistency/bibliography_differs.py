@@ -20,11 +20,12 @@ A short form that means no source of the document, but nearly one, is flagged as
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar; with the same short title, also “Gaines,
 *Web*” for *The Web of Empire* by Games), and a year of which no source of this author is (“Gould 1968,” where the
 bibliography has 1966). So is a title that shares no word with any source of its author (“Gould, *Rivers*, 12,” where
-only *Coasts* is cited in full), if nearly all short forms have their source. Names with different first names and
-titles are two persons, and a year in a title, of a letter, or of a source that is quoted from another one is left
-alone. Where most notes are short forms and no bibliography is in the document, years are left alone: it may stand
-elsewhere. Where two thirds of the names with a year in the notes (“Gould (1966)”) are in the bibliography, a year that
-is wrong in several notes is flagged once.
+only *Coasts* is cited in full), if nearly all short forms have their source. A work that is only cited in short forms,
+by an author whom nothing else names, is flagged once, where nearly all works are cited in full. Names with different
+first names and titles are two persons, and a year in a title, of a letter, or of a source that is quoted from another
+one is left alone. Where most notes are short forms and no bibliography is in the document, years are left alone: it may
+stand elsewhere. Where two thirds of the names with a year in the notes (“Gould (1966)”) are in the bibliography, a year
+that is wrong in several notes is flagged once.
 
 ## Why it matters
 
@@ -55,7 +56,7 @@ from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
 from stacite.model.url import page_key
-from stacite.rules.base import Context, Findings, Rule, also_in, notes_in_words
+from stacite.rules.base import Context, Findings, Rule, also_in, as_one, notes_in_words
 from stacite.rules.citations import OPUS_CITED, cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
 from stacite.rules.view import words_of
@@ -78,7 +79,9 @@ if TYPE_CHECKING:
     Work = tuple[str, str, str] | None
 
 
-RULE = Rule("S624", "bibliography-differs", Severity.WARNING, compares=True, title="Inconsistent details of a source")
+RULE = Rule(
+    "S624", "bibliography-differs", Severity.WARNING, compares=True, title="Inconsistent or missing details of a source"
+)
 _COMPARED = ("issued", "volume", "issue", "page", "DOI")
 _NUMBER = pattern(r"\d+")
 # Letters by which two forms of a name differ at most, in a name of so many letters; one in a shorter one.
@@ -86,6 +89,9 @@ _FAR, _LONG, _SHORTEST = 2, 9, 5
 _MOST_YEARS = 4
 # Citations for each short form that means nothing, so that the sources of the others are known; letters of small words.
 _FEW_LOST, _SHORT_WORD = 10, 3
+_DIVISIONS = pattern(r"\d[.,]\d")
+# Of one work that is never cited in full, short forms that count.
+_MOST_COUNTED = 3
 # `Roe (fn. *, 1986)`: the note with the mark, which may not have been read, has the source.
 _NOTE_WITH_MARK = pattern(r"\b(?:fn|nn?|notes?|anm|fußnote)\b\.? ?[*†‡]", re.IGNORECASE)
 # `Humble (2010)`, `Humble and Farley 2010a`
@@ -106,6 +112,7 @@ _FEWEST_TITLE_WORDS = 3
 _OTHER_DOI = "Find out which is right. Correct the other one in your reference manager or in the document"
 _ADVICE = "Find out which is right, and correct the other"
 _ADVICE_OR_ADD = f"{_ADVICE}; if this is another source, add it"
+_ADD = "Add the full citation, or correct the name if this is one of the other sources"
 _IMPRINT = ("container-title", "publisher", "publisher-place", "URL", "DOI")
 
 
@@ -180,6 +187,7 @@ def _near_misses(view: DocumentView) -> Findings:
     has_sources = bool(entries) or 2 * len(full) >= len(notes)
     quoted = _quoted_from_others(view)
     is_whole = _FEW_LOST * len(lost) <= len(notes)
+    unknown: list[_Unknown] = []
     for note, citation in lost:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
@@ -198,6 +206,43 @@ def _near_misses(view: DocumentView) -> Findings:
             or (is_whole and _is_plain(note, citation) and _of_another_title(cited, sources, others))
         ):
             yield RULE.in_note(note, citation.span, message, help=_ADVICE_OR_ADD)
+        else:
+            unknown.append(_Unknown(note, citation, cited))
+    yield from _never_in_full(unknown, len(lost) - len(unknown), view)
+
+
+class _Unknown(NamedTuple):
+    """A short form of a work that no source is like."""
+
+    note: NoteView
+    citation: Citation
+    cited: _Source
+
+
+def _never_in_full(unknown: Sequence[_Unknown], others_lost: int, view: DocumentView) -> Findings:
+    """One finding for each work that the notes cite in short forms only, where nearly all works are cited in full."""
+    works: dict[tuple[str, str], list[_Unknown]] = {}
+    for each in unknown:
+        works.setdefault((each.cited.families[0], each.cited.title), []).append(each)
+    lost = others_lost + sum(min(len(same), _MOST_COUNTED) for same in works.values())
+    if _FEW_LOST * lost > len(view.citations):
+        return
+    for (family, title), same in works.items():
+        own = {each.note.source_note.ordinal for each in unknown if each.cited.families[0] == family}
+        others = (text for text in view.texts if text.is_entry or text.source_note.ordinal not in own)
+        # Not the numbers that all editions of a classic have: `Martial, *Epigrams*, 4.8`.
+        is_plain = any(
+            _is_plain(each.note, each.citation)
+            and not _DIVISIONS.search(each.note.text, *each.citation.fields["locator"])
+            for each in same
+        )
+        # `Ann Vale, “Salt,” 28–35` is one of several in a collection.
+        is_short = any(not each.cited.given for each in same)
+        is_named = any(words_of(family) <= text.plain_words for text in others)
+        if is_plain and is_short and not is_named and any(len(word) > _SHORT_WORD for word in words_of(title)):
+            message = "No note cites this work in full"
+            message += ", and the bibliography does not list it" if view.sources else ""
+            yield as_one([RULE.in_note(each.note, each.citation.span, message, help=_ADD) for each in same])
 
 
 def _means_nothing(citation: Citation) -> bool:
@@ -260,8 +305,9 @@ def _are_alike(cited: _Source, source: _Source) -> bool:
     is_same_list = len(cited.families) <= len(source.families)
     # Of two works with the same title, a name may be farther off: `Gaines, *Web*`, *The Web of Empire* by Games.
     is_titled = bool(cited.title) and f" {cited.title} " in f" {source.title} "
+    shortest = _SHORTEST - 1 if is_titled and " " in cited.title else _SHORTEST
     room = all(
-        distance <= (_FAR if is_titled or len(first) >= _LONG else 1) and min(len(first), len(second)) >= _SHORTEST
+        distance <= (_FAR if is_titled or len(first) >= _LONG else 1) and min(len(first), len(second)) >= shortest
         for (first, second), distance in zip(pairs, far, strict=True)
         if distance
     )
@@ -328,7 +374,7 @@ def _is_plain(note: NoteView, citation: Citation) -> bool:
 
 
 def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequence[NoteView]) -> str:
-    """That no source of the authors has a word of the title, or that nothing else names them; empty if one has.
+    """That no source of the authors has a word of the title; empty if one has, or none is of theirs.
 
     Authors whom other notes name may be cited there in words that were not read.
     """
@@ -336,9 +382,6 @@ def _of_another_title(cited: _Source, sources: Sequence[_Source], others: Sequen
     whole = (" ".join((*cited.given, *cited.families[:1])), *cited.families[1:])
     own = [source for source in sources if source.title and source.families[: len(whole)] in (cited.families, whole)]
     words = {word for word in words_of(cited.title) if len(word) > _SHORT_WORD}
-    is_short = not cited.given  # `Ann Vale, “Salt,” 28–35` is one of several in a collection
-    if is_short and not own and words and not any(words_of(cited.families[0]) <= each.plain_words for each in others):
-        return f"No source by {cited.names} is cited in full, or listed in a bibliography"
     if not own or not words or any(words & words_of(source.title) for source in own):
         return ""
     # A note that has both may cite the work in words that were misread, unless another one has the title there.

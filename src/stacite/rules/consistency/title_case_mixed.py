@@ -44,8 +44,10 @@ RULE = Rule("S622", "title-case-mixed", Severity.INFO, compares=True, title="Inc
 _SMALL_WORDS = frozenset("a an the of in on at to for from by with and or but nor as into".split())
 _WORD = pattern(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 # After the last word before a subtitle, which keeps its capital as that of a title does.
-_NEW_END = pattern(r"[”’\"')\]*_]{0,3}\s?(?:[:;?!–—]|\.(?=\s))")
-_NEW_START = pattern(r"[:;.?!—–/]\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
+_NEW_END = pattern(r"[”’\"')\]*_]{0,3}(?:\s?(?:[:;?!–—]|\.(?=\s))|\s?--|\s-\s)")
+_NEW_START = pattern(r"(?:[:;.?!—–/]|--|\s-(?=\s))\s*(?:[“‘\"'(]+\s*)?\Z|[“‘\"'(\[-]\Z")
+# `Life at The CW`: the article of a name.
+_OF_NAME = pattern(r"The (?=[A-Z]{2,5}\b)")
 _FEWEST_WORDS, _FEWEST_TITLES, _SHARE = 8, 6, 0.8
 _LONG = 5
 # Prepositions and conjunctions that title case may print with a small letter, however long they are.
@@ -137,6 +139,7 @@ def _titles(notes: tuple[NoteView, ...]) -> Iterator[tuple[NoteView, Span, list[
                 if text[match.start() - 1] not in ")]"
                 # `The A, B, C of Data`: a letter, and no article.
                 if match[0] != "A" or text[match.end() : match.end() + 1].isspace()
+                if not _OF_NAME.match(text, match.start())
                 # `(Re)shape`; `A-B-C`, `In-Depth`; `BRIEFING: NO END IN SIGHT`.
                 if text[match.end() : match.end() + 1] != "-" and not (len(match[0]) > 1 and match[0].isupper())
             ]

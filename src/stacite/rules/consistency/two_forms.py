@@ -14,9 +14,10 @@ This rule compares all citations of the document with each other:
 - a short form with the full citation that it stands for: a word of its title or a name that is spelled differently,
   another initial (`R. Holm` for Andrew Holm), or one of several authors whose name only begins alike (`Vale and
   Marchant` for Vale and Marlowe); of a *supra*, a name that no full citation has;
-- the years of a book, report, or thesis whose authors, title and publisher or place agree, if they are one or two years
-  apart and no edition is named, or if the rarer one has its last two digits the other way around (`1987`, `1978`); of
-  bodies, only works with a subtitle whose titles are not those of yearly reports;
+- the years of a book, chapter, report, or thesis whose authors, title and publisher or place agree (of a chapter, the
+  title of the book and the first page), if they are one or two years apart and no edition is named, or if the rarer one
+  has its last two digits the other way around (`1987`, `1978`); of bodies, only works with a subtitle whose titles are
+  not those of yearly reports;
 - the years of a web page, report, or article in a newspaper whose authors, title and URL agree, if they are one or two
   years apart and the title has four words or more, or persons have written it;
 - the dates of an article whose author, title, journal and volume, issue or first page agree: `Spring 1979`,
@@ -25,8 +26,9 @@ This rule compares all citations of the document with each other:
 The rarer form is flagged, and of titles in two kinds of capitals the one with a capital in a small word (`Des`, `Of`);
 if both are equally common, the later one is, or the date that the bibliography does not give. Initials in place of
 first names are a matter of style and not flagged, nor are names in capitals, cases of a name (`im Babylonischen
-Talmud`), or a title that leaves out its subtitle or its article. Two family names that the document uses more than once
-each are treated as two people, and so are two spellings that only stand next to other names.
+Talmud`), an article before italics (`the *Boston Globe*`), or a title that leaves out its subtitle or its article. Two
+family names that the document uses more than once each are treated as two people, and so are two spellings that only
+stand next to other names.
 
 There is no automatic fix, because only a reader knows which form is right. On the page of `stacite serve`, with
 `--interactive`, and in editors, you choose which of the two is changed.
@@ -86,6 +88,7 @@ _TEXTS = ("container-title", "publisher")
 _ARTICLE = pattern(r"^(?:(?:the|der|die|das|le|la|les|el|il|lo)\b ?|l['’])")
 _WORDS = pattern(r"[^\W_]+")
 _SUBTITLE = pattern(r"[.:] ")
+_GOES_ON = pattern(r", [^\W\d_]")
 _ADJECTIVE = pattern(r"[a-zäöü]sch(?:e[mnrs]?)?\Z")
 _SENTENCE_END = pattern(r"\w{2}\. \w")
 _AFTER_WORD = pattern(r"[^\W_][ ’'-]")
@@ -158,6 +161,8 @@ class _Printed:
     """Of a person: where the family name is, in the span of the whole name."""
     company: frozenset[str] = frozenset()
     """The family names of the persons beside."""
+    is_open: bool = False
+    """Whether an article that its title may begin with is left out, whatever the title is."""
     work: str = ""
     """Of a person: the title and year of the work, if the title is a long one."""
 
@@ -214,7 +219,9 @@ def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
 def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
     other = others[0]
     where = f"in {len(others)} other places" if len(others) > 1 else _in_notes([other]) or "elsewhere"
-    what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {each.label}")
+    # One publication whose articles were taken for those of a blog and of a newspaper is surely neither.
+    label = each.label if {each.label} == {other.label for other in others} else "publication"
+    what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {label}")
     own, usual = _difference(each.text, other.text), _difference(other.text, each.text)
     message = f"{what} appears as “{own.shown}” here, but as “{usual.shown}” {where}"
     # Which form is right, only a reader can say; of many places, the editor will not want to change all at once.
@@ -364,7 +371,7 @@ def _persons(view: DocumentView) -> Iterator[list[_Printed]]:
                     beside = frozenset(compact(each.family) for each in getattr(citation.item, f"{variable}s")) - {
                         compact(name.family)
                     }
-                    printed = _Printed(str(name), note, span, "name", place, beside, _work(citation.item))
+                    printed = _Printed(str(name), note, span, "name", place, beside, work=_work(citation.item))
                     by_family[compact(name.family)].append((name, printed))
     for family, named in by_family.items():
         if len(family) > 1:
@@ -475,24 +482,46 @@ def _swapped(named: Sequence[tuple[Name, _Printed]]) -> Iterator[list[_Printed]]
 def _texts(view: DocumentView) -> Iterator[list[_Printed]]:
     for variable in _TEXTS:
         printed = [
-            _Printed(_without_book_article(text, label), note, span, label)
+            _text(note, whole, label)
             for note, citation in _mentions(view.notes)
-            if (span := citation.fields.get(variable)) and citation.confidence_in(variable) >= WELL_READ
-            if MASK not in (text := _without_period(_plain(note.text[slice(*span)])))
+            if variable in citation.fields and citation.confidence_in(variable) >= WELL_READ
+            if (whole := _whole(note, citation, variable)) and MASK not in note.text[slice(*whole)]
             if (label := part_label(citation, variable))
         ]
         yield from _alike(printed, _are_one_text)
 
 
+def _whole(note: NoteView, citation: Citation, variable: str) -> Span | None:
+    """A name with the article before it, as far as that is in the same italics; None where only a part was read."""
+    start, end = citation.fields[variable]
+    mark = note.text.find("*", start, end)
+    # `the *Lens*`: an article outside of the italics is one of the sentence.
+    if mark > 0 and _ARTICLE.fullmatch(note.text[start:mark].casefold()):
+        start = mark + 1
+    first, last = next((span for span in note.italics if span[0] < start and end < span[1]), (start, start))
+    if _ARTICLE.fullmatch(note.text[first + 1 : start].casefold()):
+        start = first + 1
+    is_next = any(end < other <= last for other, _ in citation.fields.values())
+    return None if not is_next and _GOES_ON.match(note.text, end, max(last, end)) else (start, end)
+
+
+def _text(note: NoteView, span: Span, label: str) -> _Printed:
+    """A journal or publisher; a short title of a book leaves out its article: `in Dickerman, *Dada Seminars*`."""
+    text = _without_period(_plain(note.text[slice(*span)]))
+    bare = _bare(text)
+    is_open = label == "book" or (text != bare and text[0].islower())
+    return _Printed(bare if is_open else text, note, span, label, is_open=is_open)
+
+
+def _bare(text: str) -> str:
+    """Without an article at the beginning."""
+    article = _ARTICLE.match(text.casefold())
+    return text[article.end() :] if article else text
+
+
 def _plain(text: str) -> str:
     """Without marks of emphasis: italics that end too early are no other form."""
     return text.replace("*", "")
-
-
-def _without_book_article(text: str, label: str) -> str:
-    """Without the article that a short title of a book leaves out: `in Dickerman, *Dada Seminars*`."""
-    article = _ARTICLE.match(text.casefold()) if label == "book" else None
-    return text[article.end() :] if article else text
 
 
 def _without_period(text: str) -> str:
@@ -505,6 +534,9 @@ def _alike(printed: Iterable[_Printed], are_one: Callable[[str, str], bool]) -> 
     by_key: dict[str, list[_Printed]] = defaultdict(list)
     for each in printed:
         by_key[_key(each.text)].append(each)
+    for key, same in by_key.items():
+        whole = {form for each in same if not each.is_open for form in (each.text, _bare(each.text))}
+        by_key[key] = [each for each in same if not (each.is_open and each.text in whole)]
     yield from by_key.values()
     by_start: dict[str, list[str]] = defaultdict(list)
     for key in by_key:
@@ -729,7 +761,7 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         names = [
             str(name)
             for name in item.authors
-            if is_page or (name.family and name.given) or _is_once_of_body(name, item)
+            if is_page or (name.family and (name.given or _is_long(item.title))) or _is_once_of_body(name, item)
         ]
         year = _YEAR_ALONE.fullmatch(note.text[slice(*citation.fields["issued"])]) if is_well_read else None
         if year is None or not _tells_the_book(title, item.title) or not names or len(names) != len(item.authors):
@@ -739,6 +771,8 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
         start = citation.fields["issued"][0]
         printed = _Printed(year["year"], note, (start + year.start("year"), start + year.end("year")), _YEAR)
         place = page_key(item.get(house)) if is_page else _key(item.get(house))
+        page = _NUMBER.search(item.get("page")) if house == "container-title" else None
+        place += f" {page[0]}" if page is not None else ""
         by_book[(title, place, *names)][int(year["year"])].append(printed)
     for years in by_book.values():
         for first, second in combinations(sorted(years), 2):
@@ -748,14 +782,21 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
 
 def _told_by(item: Item) -> str:
     """What tells a work from others of the same authors and title; empty where nothing surely does."""
+    if item.type == "chapter":
+        return "container-title" if _is_long(item.title) and not _YEARLY.search(item.get("container-title")) else ""
     is_book, url = item.type in _BOOKS, item.get("URL")
     # In German, the place alone is usual.
     house = next((name for name in ("publisher", "publisher-place") if is_book and item.get(name)), "")
     # A page of a short title that nobody signs, such as terms of use, is often put in the place of an older one.
-    is_short = len(_WORDS.findall(item.title)) < _FEWEST_MAIN and not all(name.given for name in item.authors)
+    is_short = not _is_long(item.title) and not all(name.given for name in item.authors)
     if house or item.type not in _PAGES or is_short or _YEARLY.search(item.title):
         return house
     return "URL" if "/" in page_key(url) else ""
+
+
+def _is_long(title: str) -> bool:
+    """Whether hardly two works have the title."""
+    return len(_WORDS.findall(title)) >= _FEWEST_MAIN
 
 
 def _is_once_of_body(name: Name, item: Item) -> bool:
@@ -892,15 +933,22 @@ def _families(view: DocumentView) -> frozenset[str]:
 
 
 def _another_in_list(short: Item | None, full: Item | None) -> Iterator[tuple[str, str]]:
-    """The one name of a list that the full citation has otherwise, with the same first letter, of a title in full."""
-    if short is None or full is None or _key(short.title) != _key(full.title) or short.title.count(" ") < _TWICE:
+    """The one name that the full citation of the same title has otherwise: a letter of it, or in a list the end of it.
+
+    A name may be so short that another letter makes another one elsewhere.
+    """
+    if short is None or full is None or short.title.count(" ") < _TWICE:
+        return
+    if _key(short.title) not in (_key(full.title), _key(full.title.partition(": ")[0])):
         return
     lists = [[name.family for name in item.authors] for item in (short, full)]
     if len(lists[0]) != len(lists[1]) or not all(map(all, lists)):
         return
     differing = [pair for pair in zip(*lists, strict=True) if compact(pair[0]) != compact(pair[1])]
-    own, other = differing[0] if len(differing) == 1 < len(lists[0]) else ("", "")
-    if own[:1] == other[:1] and min(len(own), len(other)) > _LONG_NAME and other not in lists[0]:
+    own, other = differing[0] if len(differing) == 1 else ("", "")
+    is_near = len(own) > _TWICE and edit_distance(own, other, 1) == 1
+    is_in_list = len(lists[0]) > 1 and min(len(own), len(other)) > _LONG_NAME
+    if own[:1] == other[:1] and (is_near or is_in_list) and other not in lists[0]:
         yield own, other
 
 

@@ -3,24 +3,25 @@
 ## What it does
 
 This rule finds typing mistakes in notes: two punctuation marks where one is meant (`.;`, `,,`, `,.`, `30.;`, `):.`,
-`30..`, `intr.. and`, `Name., “Title`), a period between `ed. by` and the name, an abbreviation for pages without a page
-(`1998, p.`, `Bd. 2, S..`), a page, publisher, or place that is missing between punctuation (`(Winter 1977): .`, `New
-York: , 2002`, `(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing (`translated by (2005: 105)`; `& (2003:
-188)`; or `(2003: 188)` in several notes, where others have a name), a `>` without its `<`, an address twice in a row, a
-comma at the end of a note, a note that breaks off after an article or a preposition (`the essays by the`), a space
-before a comma, a final period or a slash (`Milan /Rome`; not in German notes, nor with several slashes in a note), no
-space after a comma, colon or semicolon between words, or before an address (`at:https://`), a space inside a
-parenthesis, between double quotation marks and what they quote (except in French), or between a URL and its angle
-brackets, a small word or one that no grammar doubles twice (`in in`, `durante durante`, `See see`), two spaces in the
-middle of a sentence, no space between two parentheses (`(Institute)(site.example)`), between a word and a year or date
-in parentheses (`Doe(2004)`) or after a phrase in them (`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without
-its pair, a broken tag (`<a href=`) or what is left of one (`class="title">`) that the format does not read as markup.
-It also finds phrases that a comma breaks up (`for, instance`), abbreviations in small letters (`Llc`, `Menlo Park,
-Ca`), accents for apostrophes (`WHO´s`), and a letter O in a year (`2O24`). If at least eight notes, and nine tenths of
-all, begin with a capital, it finds `vgl.`, `see` and the like in lower case at the beginning of a note. In English
-documents, it also finds *ibid.* in lower case at the beginning of a note, and *Ibid* without its period, if your style
-is Chicago or if most other notes that begin with it print it as `Ibid.` Links, code, templates and abbreviations (`et
-al.,`, `Inc.;`) are not checked, and French keeps its spaces before `;`, `!` and `?`.
+`30..`, `intr.. and`, `a.a.O..`, `Name., “Title`, `2022., https`), a period between `ed. by` and the name, an
+abbreviation for pages without a page (`1998, p.`, `Bd. 2, S..`), a page, publisher, or place that is missing between
+punctuation (`(Winter 1977): .`, `New York: , 2002`, `(, 2002)`, `Doe, , 2002`, `Title, .`), a name that is missing
+(`translated by (2005: 105)`; `& (2003: 188)`; or `(2003: 188)` in several notes, where others have a name), a `>`
+without its `<`, an address twice in a row, a comma at the end of a note, a note that breaks off after an article or a
+preposition (`the essays by the`), a space before a comma, a final period or a slash (`Milan /Rome`; not in German
+notes, nor with several slashes in a note), no space after a comma, colon or semicolon between words, or before an
+address (`at:https://`), a space inside a parenthesis, between double quotation marks and what they quote (except in
+French), or between a URL and its angle brackets, a small word or one that no grammar doubles twice (`in in`, `durante
+durante`, `See see`), two spaces in the middle of a sentence, no space between two parentheses
+(`(Institute)(site.example)`), between a word and a year or date in parentheses (`Doe(2004)`) or after a phrase in them
+(`(Doe, 2004)and`), `A.D 62`, and `**`, `__`, an asterisk without its pair, a broken tag (`<a href=`) or what is left of
+one (`class="title">`) that the format does not read as markup. It also finds phrases that a comma breaks up (`for,
+instance`), abbreviations in small letters (`Llc`, `Menlo Park, Ca`), accents for apostrophes (`WHO´s`), and a letter O
+in a year (`2O24`). If at least eight notes, and nine tenths of all, begin with a capital, it finds `vgl.`, `see` and
+the like in lower case at the beginning of a note. In English documents, it also finds *ibid.* in lower case at the
+beginning of a note, and *Ibid* without its period, if your style is Chicago or if most other notes that begin with it
+print it as `Ibid.` Links, code, templates and abbreviations (`et al.,`, `Inc.;`) are not checked, and French keeps its
+spaces before `;`, `!` and `?`.
 
 One or two spaces before a period within a note are flagged if ten times as many periods have none, except in French.
 A period after a question or an exclamation (`What next?.`) is flagged unless half of them in the notes have one; after
@@ -93,7 +94,7 @@ RULE = Rule("S620", "typing-mistake", Severity.WARNING, Applicability.UNSAFE, co
 _CLOSERS = r"[*_”\"’»)\]]{0,3}"
 # A period after a word of four letters or more, or after what closes, is no abbreviation's. `ff.` ends many notes.
 _DOUBLED = pattern(
-    r"(?P<keep>,)[*_”\"’»]{0,3}(?P<drop>[,;:])|(?P<drop7>,)[*_]?[)\]](?P<keep7>[,;:])"
+    r"(?P<keep>,)[*_”\"’»]{0,3}(?P<drop>,)|(?P<drop13>,)[*_”\"’»]{0,3}(?P<keep13>[;:])|(?P<drop7>,)[*_]?[)\]](?P<keep7>[,;:])"
     r"|[)\]”’»](?P<drop2>\.) ?(?P<keep2>[;,])"
     r"|(?P<keep3>[;:])(?P<drop3>[.,;])(?![.\w])"
     r"|(?:[^\W\d_]{4,}|\d|[)\]”’»])(?P<keep4>\.)(?P<drop4>\.)(?=[*_]{0,2}(?:\s+[^\W\d_a-zß-ÿ]|\s*\Z))"
@@ -101,12 +102,17 @@ _DOUBLED = pattern(
     r"|\b(?:pp?|S|s|str)\. ?\d{1,5}(?:[-–]\d{1,5})?(?P<drop8>\.)(?P<keep8>;)"
     # After an abbreviation, and after a name or a title in italics.
     r"|[^\W\d_]{2,8}(?P<keep10>\.)(?P<drop10>\.)(?=\s+[a-zß-ÿ])"
-    r"|(?<![\w.’'-])(?P<word>[^\W\d_]{6,30})(?P<drop11>\.)[*_”’»]{0,2}(?P<keep11>,)"
-    r"(?=[ \u00a0][*_]{0,2}[“«„\"]|[ \u00a0](?:pp?|S|n)\b)"
+    r"|(?<![\w.’'-])(?P<word>[^\W\d_]{6,30})(?P<drop11>\.)[*_”’»\"]{0,2}(?P<keep11>,)"
+    r"|(?<![\w.’'-])(?P<word2>[^\W\d_]{4,30})(?:[*_\"]{1,2}(?P<drop14>\.)(?P<keep14>,)|(?P<drop15>\.)(?P<keep15>,)(?=[”\"]))"
+    r"|(?<![\w.–-])(?P<year>(?:1[5-9]|20)\d\d)(?P<drop16>\.)[*_”’»\"]{0,2}(?P<keep16>,)(?=[ \u00a0])"
     # The period of an abbreviation ends the sentence, too: `*Id. ibid.*.`
     r"|[^\W\d_](?P<keep12>\.)[*_](?P<drop12>\.)(?=\s+[^\W\d_a-zß-ÿ]|\s*\Z)"
-    r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)|\b(?:ff|ss|sqq?)(?P<keep6>\.)(?P<drop6>\.)(?=\s*\Z)"
+    r"|(?P<drop5>,)(?P<keep5>\.)(?=\s*\Z)"
+    r"|(?:[^\W\d_](?<!\betc)(?=\.\.\s*\Z)|\b(?:ff?|ss|sqq?|a\.a\.O)(?=\.\.\s+[^\W\d_a-zß-ÿ]))(?P<keep6>\.)(?P<drop6>\.)"
 )
+# Years with a comma for each that has a period, too, but for the first: in Croatian and Hungarian, years have one.
+_PERIOD_AFTER_YEAR = pattern(r"(?<![\w.–-])(?:1[5-9]|20)\d\d(?P<period>\.?)[*_”’»\"]{0,2}[,)]")
+_YEARS_WITHOUT, _LONGEST_END = 3, 4
 # After a link, which is no abbreviation.
 _AFTER_LINK = pattern(r"(?P<drop>\.) ?(?P<keep>[;,])")
 # U+FFFC stands for what is no prose: a citation key, a template's tag.
@@ -312,8 +318,8 @@ _SHOWS_SPACES = frozenset({"docx", "odt"})
 _HAS_OWN_EMPHASIS = frozenset({"docx", "odt", "pdf", "html", "epub"})
 # What a text must have for the patterns above to match: looking for it is many times as fast.
 _MAY_BE_DOUBLED_MARK = pattern(
-    rf"[,;:.)\]”’»\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»])\. ?[;,]|(?<=[;:])[.,;]"
-    r"|(?<=\.)(?:[*_]?\.|[*_”’»]{0,2},)|(?<=\d)\.;)"
+    rf"[,;:.)\]”’»*_\"\d](?:(?<=,){_CLOSERS}[,;:.]|(?<=[)\]”’»*_\"])\. ?[;,]|(?<=[;:])[.,;]"
+    r"|(?<=\.)(?:[*_]?\.|[*_”’»\"]{0,2},)|(?<=\d)\.;)"
 )
 _WORDS = pattern(r"\w+")
 _MAY_LACK_SPACE = pattern(r"[,;:][*_]{0,2}[“‘«„]?[^\W\d_]|\)\([^\W\d_]")
@@ -415,11 +421,16 @@ def _addresses_without_space(view: DocumentView) -> Mapping[int, list[Finding]]:
 
 
 def _links_twice(note: NoteView) -> Iterator[Span]:
-    """The second of two addresses that are the same, with the space before it."""
+    """The second of two addresses that are the same, with the space before it, or the first that is in one with it."""
     for first, second in pairwise(note.urls):
         start, end = first.outer[1], second.outer[1]
         if first.url == second.url and note.text[start : second.outer[0]].isspace():
             yield start, end
+    for start, end in (found.span for found in note.urls):
+        again = note.text.find("http", start + 1, end)
+        # `https://a.example/https://a.example/b`; what an archive has in its own address is another one.
+        if again > 0 and note.text.startswith(note.text[start:again].rstrip("/"), again):
+            yield start, again
 
 
 def _empty_pages(note: NoteView) -> Iterator[Span]:
@@ -894,7 +905,7 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
     # Of a mark that is a part of the link, link-target-differs tells.
     linked = {each.span[1] - 1 for each in note.source_note.addresses if each.span and each.url[-1:] in SENTENCE_MARKS}
     for match in (*doubled, *(match for match in after_links if match)):
-        if (word := match.groupdict().get("word")) and not _has_without_period(note.view, word):
+        if not _may_be_mistaken(note.view, match):
             continue
         drop, keep = (_span(match, name) for name in ("drop", "keep"))
         if not linked.isdisjoint((drop[0], keep[0])):
@@ -903,9 +914,26 @@ def _doubled_punctuation(note: NoteView) -> Iterator[_Mistake]:
         yield *drop, "", f"There are two punctuation marks, “{marks}”, in place of one"
 
 
+def _may_be_mistaken(view: DocumentView, match: re.Match[str]) -> bool:
+    """Whether a period before a comma is no part of the word or year before it."""
+    groups = match.groupdict()
+    if groups.get("year"):
+        found = [each["period"] for note in view.notes for each in _PERIOD_AFTER_YEAR.finditer(note.text)]
+        return found.count("") >= max(1, _YEARS_WITHOUT * (found.count(".") - 1))
+    word = groups.get("word") or groups.get("word2")
+    if not word:
+        return True
+    return word.casefold() not in word_set("parser/abbreviations") and _has_without_period(view, word)
+
+
 def _has_without_period(view: DocumentView, word: str) -> bool:
-    """Whether the notes have a word without a period, so that it is no abbreviation."""
-    return any(rest[:1] != "." and not rest[:1].isalnum() for note in view.notes for rest in note.text.split(word)[1:])
+    """Whether the notes have a word without a period, or the text does, so that it is no abbreviation."""
+    texts = [*(note.text for note in view.notes), view.document.body.text]
+    return any(
+        not (after := rest[:_LONGEST_END].lstrip('*_”’»"')[:1]).isalnum() and after != "." and not before[-1:].isalnum()
+        for text in texts
+        for before, rest in pairwise(text.casefold().split(word.casefold()))
+    )
 
 
 def _span(match: re.Match[str], name: str) -> Span:

@@ -31,9 +31,9 @@ def closed_by_singles(text: str) -> Iterator[re.Match[str]]:
 
 
 # What is in each text that has a range, and is found faster.
-_TRACE = pattern(r"[-–](?<=\d.)-?\d")
+_TRACE = pattern(r"[-–—](?<=\d.)-?\d")
 # Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none. Markdown prints `--` as a dash.
-_RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})(--?|–)(\d{1,6})(?![\w/–—-]|[.:]\w)")
+_RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})(--?|[–—])(\d{1,6})(?![\w/–—-]|[.:]\w)")
 _PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
 _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")
@@ -59,6 +59,15 @@ _OTHER = pattern(
     r"[ \u00a0\u202f]?\Z",
     re.IGNORECASE,
 )
+# Sections of statutes, pages of the Statutes at Large, and numbers of cases, of which a list may go on, have hyphens of
+# their own: `110 Stat. 3009-546`, `§§ 1981, 1983-85`, `Nos. 2018-3, 2019-20`.
+_OF_LAW = pattern(
+    r"(?:\b(?:U\. ?S\. ?C\.|C\. ?F\. ?R\.|USC|CFR|Stats?\.|Code|Public Law|Ann\.|BGBl\.(?: I{1,3})?|[Nn]os\.)"
+    r"|\. Laws?|§)"
+    r"(?: §{1,2}| pts?\.)?[ \u00a0\u202f]?(?:\d[\w.()-]{0,14}(?:, and|,| and| &) ){0,20}\Z"
+)
+# Of these, only a range that is called one of pages is.
+_LAWS = frozenset({"bill", "legislation", "regulation"})
 # A page and its lines, as transcripts are cited: `Tr. at 19:4–11`.
 _LINES = pattern(r"\b(?:at|Tr\.|Transcript|Dep\.|Hr[’']g)[ \u00a0\u202f]\d{1,4}:\Z")
 # `DA 18-887`: the name of a series, whose numbers have two parts.
@@ -67,6 +76,8 @@ _SERIES = pattern(r"\b[A-Z]{2,6}[ \u00a0\u202f]\Z")
 _PAGES = frozenset({"page", "folio", "column", "note", "line"})
 _LOOK_BACK = 12
 _LAST_YEAR = 2100
+# Pages from which to which a last number may be shortened: of 3009-546 nobody means pages 3009 to 3546.
+_MOST_SHORTENED = 400
 # Below this number `p. 4-12` may be page 12 of the fourth part.
 _TWO_PARTS = 100
 
@@ -119,6 +130,12 @@ def number_ranges(note: NoteView) -> Iterator[NumberRange]:
         is_numbered = _MANY.search(before) is not None or _NUMBERED.search(before) is not None
         of_sections = is_numbered or (has_counted and _is_counted(note.text, match.start()))
         found = NumberRange(match.span(), match[1], match[3], match[2], of_pages, of_sections=of_sections)
+        if (
+            not is_named
+            and not is_numbered
+            and _OF_LAW.search(note.text, max(0, match.start() - _LONG_LOOK_BACK), match.start())
+        ):
+            continue
         if _is_range(found, before, p_is_plural=note.view.p_is_plural):
             # Numbers are no range in URLs and such, and in dates of one month.
             apart = apart or SpanSet([*note.non_prose, *_months(note)])
@@ -165,6 +182,8 @@ def _months(note: NoteView) -> Iterator[Span]:
 
 
 def _page_spans(citation: Citation) -> Iterator[Span]:
+    if citation.item is not None and citation.item.type in _LAWS:
+        return
     if "page" in citation.fields:
         yield citation.fields["page"]
     locator = citation.locator
@@ -177,6 +196,8 @@ def _page_spans(citation: Citation) -> Iterator[Span]:
 
 def _is_range(found: NumberRange, before: str, *, p_is_plural: bool) -> bool:
     if found.end <= int(found.first) or found.first.startswith("0"):
+        return False
+    if len(found.last) < len(found.first) and found.end - int(found.first) > _MOST_SHORTENED:
         return False
     if found.mark == "-" and _SERIES.search(before) and not _NAMED.search(before):
         return False

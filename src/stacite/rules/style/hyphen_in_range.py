@@ -3,12 +3,13 @@
 ## What it does
 
 This rule looks at ranges of pages and years in the notes. If your house style asks for a hyphen or a dash, every range
-with the other is flagged, in the bibliography too. Without a house style, stacite follows the document: if at least two
-thirds (and at least three) of the ranges have a dash, it flags hyphens. An en dash is never wrong then, even if most
-ranges have hyphens. Pages and years are counted separately, because years are usually part of titles. If ranges of one
-kind are too few or too mixed, a hyphen outside titles is flagged if two others of that kind have dashes and no other
-has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report numbers, dates with hyphens, and
-numbers of sections, cases and tables are not checked. The fix changes only that one character.
+with another mark is flagged, in the bibliography too. Without a house style, stacite follows the document: if at least
+two thirds (and at least three) of the ranges have an en dash, it flags hyphens and em dashes. An en dash is never wrong
+then, even if most ranges have hyphens. Pages and years are counted separately, because years are usually part of
+titles. If ranges of one kind are too few or too mixed, a hyphen outside titles is flagged if two others of that kind
+have dashes and no other has a hyphen, or if most ranges of both kinds have dashes. URLs, DOIs, ISBNs, report numbers,
+dates with hyphens, and numbers of laws (`110 Stat. 3009-546`), sections, cases and tables are not checked. The fix
+changes only that one character.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
@@ -63,9 +64,9 @@ RULE = Rule(
 )
 # Dashes against one hyphen, which nobody means who prints dashes, too.
 _FEW = 2
-_FORMS = {"-": "hyphen", "–": "dash", "--": "dash"}
+_FORMS = {"-": "hyphen", "–": "dash", "--": "dash", "—": "em dash"}
 _MARKS = {"hyphen": "-", "dash": "–"}
-_WORDS = {"hyphen": "a hyphen", "dash": "an en dash"}
+_WORDS = {"hyphen": "a hyphen", "dash": "an en dash", "em dash": "an em dash"}
 
 
 def check(context: Context) -> Findings:
@@ -87,7 +88,7 @@ def _others(found: Sequence[Found], beside: Sequence[Found], house: HouseStyle, 
         is_few = few is not None and few.form == "dash"
         norm = few if is_few else norm_of(_FORMS[each.mark] for _, each in beside)
         things = things if is_few else "ranges"
-        found = [(note, each) for note, each in found if each.mark == "-" and not is_quoted(note, each)]
+        found = [(note, each) for note, each in found if each.mark in "-—" and not is_quoted(note, each)]
     # A document that has hyphens where dashes belong is not followed.
     if norm is not None and (norm.asked_by or norm.form == "dash") and not norm.is_against(seeming):
         # Where Markdown has two hyphens for a dash, the fix writes them, too.
