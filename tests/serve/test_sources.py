@@ -109,7 +109,28 @@ def test_an_edit_of_an_entry_that_no_note_cites_is_told_in_the_copy(editor: Edit
     page = edit(editor, path, "A Small Book", volume="2").text
     assert "Correct the bibliography entry in your document, too." in page
     comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
-    assert "Bibliography, Okafor: An editor set the volume to 2. Correct the entry." in comments
+    assert "An editor set the volume to 2. Correct the entry." in comments
+
+
+def test_an_edit_is_told_at_the_entry_where_only_that_prints_the_old_value(editor: Editor) -> None:
+    entry = "Dyke, Bo. “On Lines and Dots.” Signs 4 (1999): 1–20. https://doi.org/1O.1000/xyz."
+    note = word.note("Bo Dyke, “On Lines and Dots,” Signs 4 (1999): 12, https://doi.org/10.1000/xyz.")
+    parts: list[list[word.Part] | str] = [
+        ["A", note, " B"],
+        ["Bibliography"],
+        [entry],
+        ["Okafor, Ada. A Small Book. Leeds: Own Press, 2011."],
+    ]
+    path = editor.add(("brief.docx", word.docx_of(parts))).url.path
+    form = editor.client.get(source_of(editor, path, "On Lines")).text
+    assert f"<blockquote>Bibliography: {entry}</blockquote>" in form
+    edit(editor, path, "On Lines", URL="https://doi.org/10.1000/xyz")
+    copy = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    told = "An editor set the URL to https://doi.org/10.1000/xyz. Correct the entry."
+    number = re.search(rf'<w:comment [^>]*w:id="(\d+)"(?:(?!</w:comment>).)*{re.escape(told)}', copy, re.DOTALL)
+    assert number is not None
+    start, end = (f'<w:commentRange{edge} w:id="{number[1]}"/>' for edge in ("Start", "End"))
+    assert "1O.1000/xyz" in copy.partition(start)[2].partition(end)[0]
 
 
 def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_path: Path) -> None:

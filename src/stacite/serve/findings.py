@@ -440,8 +440,7 @@ def _notes_in_words(labels: Iterable[str]) -> str:
 def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
     """`Note 3 still prints the old date, “2018.”`, or that the copy will not."""
     name = field_name(each.edit.field)
-    left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
-    words = []
+    left, words = each.left(is_chosen=is_chosen), []
     if got := [*each.fixed, *(change.note for change in each.changes if is_chosen)]:
         words.append(f"The copy has the new {name} in {_notes_in_words(got)}.")
     if left:
