@@ -227,7 +227,7 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
 def saved_words(
     check: DocumentCheck, decisions: Mapping[str, Decision], reference: Reference, changed: Sequence[FieldEdit]
 ) -> str:
-    """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
+    """`Saved: title. Note 3 still prints the old title, “Dost”.`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
     said = [", ".join(names)] if names else []
