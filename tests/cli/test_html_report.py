@@ -51,3 +51,15 @@ def test_the_page_of_a_broken_registry_says_what_is_broken(stacite: Callable[...
     finding = _read(folder / "report.html").find_class("finding")[0]
     assert "titel" in finding.text_content()
     assert "citations.yaml, line 4" in finding.text_content()
+
+
+def test_no_source_is_shown_for_an_op_cit_that_refers_to_nothing(stacite: Callable[..., Ended], folder: Path) -> None:
+    notes = (
+        "[^1]: Ada Okafor, *A Small Book* (Leeds: Own Press, 2011), 4.\n[^2]: Any kind of data.\n[^3]: Op. cit., 26.\n"
+    )
+    (folder / "a.md").write_text(f"A.[^1] B.[^2] C.[^3]\n\n{notes}", encoding="utf-8")
+    stacite("check", "a.md", "--offline", "--output-format", "html", "-o", "report.html")
+    page = _read(folder / "report.html")
+    assert "has no source to refer to" in page.text_content()
+    assert page.find_class("cited")[-1].text_content().startswith("no full citation found")
+    assert page.find_class("source")[0].find_class("where")[0].text_content() == "Cited in note 1"

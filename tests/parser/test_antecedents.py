@@ -184,6 +184,7 @@ def test_an_abbreviation_announced_with_hereafter() -> None:
         "doravante *QF*",
         "en lo sucesivo *QF*",
         "nachfolgend zitiert als *QF*",
+        "di seguito citata come *QF*",
     ],
 )
 def test_initials_announced_in_another_way(words: str) -> None:

@@ -782,6 +782,12 @@ def test_id_before_ibid_names_the_author_of_the_same_source() -> None:
     assert len(cites(f"<cite form=ibid to=1>Ibid., p. <locator>5</locator></cite>. {ibid}")) == 2
 
 
+def test_an_author_before_op_cit_makes_it_a_short_form() -> None:
+    (named,) = cites("(<signal>v.</signal> <cite form=ibid to=1><author>A. {Roe}</author>, *op. cit.*, 6</cite>)")
+    (same,) = cites("(<signal>v.</signal> <cite form=ibid to=1><author>A. {Roe}</author>, *ibid.*, 6</cite>)")
+    assert (named.form, same.form) == (CitationForm.SHORT, CitationForm.IBID)
+
+
 def test_a_note_that_begins_with_ibid_cites_what_went_before() -> None:
     (citation,) = cites("Ibid. The share was one part in twenty.")
     assert (citation.form, citation.span) == (CitationForm.IBID, (0, 5))

@@ -109,7 +109,28 @@ def test_an_edit_of_an_entry_that_no_note_cites_is_told_in_the_copy(editor: Edit
     page = edit(editor, path, "A Small Book", volume="2").text
     assert "Correct the bibliography entry in your document, too." in page
     comments = unpacked(editor.client.get(f"{path}/save/reviewed").content)
-    assert "Bibliography, Okafor: An editor set the volume to 2. Correct the entry." in comments
+    assert "An editor set the volume to 2. Correct the entry." in comments
+
+
+def test_an_edit_is_told_at_the_entry_where_only_that_prints_the_old_value(editor: Editor) -> None:
+    entry = "Dyke, Bo. “On Lines and Dots.” Signs 4 (1999): 1–20. https://doi.org/1O.1000/xyz."
+    note = word.note("Bo Dyke, “On Lines and Dots,” Signs 4 (1999): 12, https://doi.org/10.1000/xyz.")
+    parts: list[list[word.Part] | str] = [
+        ["A", note, " B"],
+        ["Bibliography"],
+        [entry],
+        ["Okafor, Ada. A Small Book. Leeds: Own Press, 2011."],
+    ]
+    path = editor.add(("brief.docx", word.docx_of(parts))).url.path
+    form = editor.client.get(source_of(editor, path, "On Lines")).text
+    assert f"<blockquote>Bibliography: {entry}</blockquote>" in form
+    edit(editor, path, "On Lines", URL="https://doi.org/10.1000/xyz")
+    copy = unpacked(editor.client.get(f"{path}/save/reviewed").content)
+    told = "An editor set the URL to https://doi.org/10.1000/xyz. Correct the entry."
+    number = re.search(rf'<w:comment [^>]*w:id="(\d+)"(?:(?!</w:comment>).)*{re.escape(told)}', copy, re.DOTALL)
+    assert number is not None
+    start, end = (f'<w:commentRange{edge} w:id="{number[1]}"/>' for edge in ("Start", "End"))
+    assert "1O.1000/xyz" in copy.partition(start)[2].partition(end)[0]
 
 
 def test_an_edit_of_a_source_is_no_change_of_the_document(editor: Editor, tmp_path: Path) -> None:
@@ -370,9 +391,9 @@ def test_notes_of_the_copy_get_an_edit_where_they_print_the_old_value_once(edito
     data = word.docx_of([[part for note in notes for part in (" A", note)]])
     path = editor.add(("brief.docx", data)).url.path
     saved = edit(editor, path, "On Dost", title="On Dots", issued="2019-07-14", author="Roe, Jo\nCoe, Al")
-    assert "Note 1 still prints the old date, “14 June 2018.”" in saved.text
-    assert "Notes 1 and 3 still print the old title, “On Dost.”" in saved.text
-    assert "Note 1 still prints the old author, “Jo Roe.” Correct note 1 in your document." in saved.text
+    assert "Note 1 still prints the old date, “14 June 2018”." in saved.text
+    assert "Notes 1 and 3 still print the old title, “On Dost”." in saved.text
+    assert "Note 1 still prints the old author, “Jo Roe”. Correct note 1 in your document." in saved.text
     offer = r'formaction="([^"?]+/print)[^"]*"[^>]*>Change the ([^<]+), too<'
     offers = dict(re.findall(offer, editor.page))
     assert sorted(offers.values()) == ["date in note 1", "title in notes 1 and 3"]
@@ -467,7 +488,7 @@ def test_a_text_without_findings_gets_an_edit_and_an_epub_is_to_be_corrected(edi
     assert "Own Press, 2012)." in editor.client.get(f"{path}/save/reviewed").text
     path = editor.add(("brief.epub", EPUB)).url.path
     edit(editor, path, "A Small Book", issued="2012")
-    assert "Note 1 still prints the old date, “2011.” Correct note 1 in your document." in editor.page
+    assert "Note 1 still prints the old date, “2011”. Correct note 1 in your document." in editor.page
     assert "/print" not in editor.page
 
 
@@ -503,8 +524,8 @@ def test_words_of_a_field_are_to_be_corrected_by_hand(editor: Editor) -> None:
     note = word.note(word.complex_field(" ADDIN ZOTERO_ITEM ", "Jo Roe, *Dots?* (Leeds: Press, 2018), 1."))
     path = editor.add(("brief.docx", word.docx_of([["A", note]]))).url.path
     saved = edit(editor, path, "Dots?", issued="2019", title="Lines").text
-    assert "Note 1 still prints the old date, “2018.” Correct note 1 in your document." in saved
-    assert "the old title, “Dots?” Correct note 1" in saved
+    assert "Note 1 still prints the old date, “2018”. Correct note 1 in your document." in saved
+    assert "the old title, “Dots?”. Correct note 1" in saved
     assert "/print" not in editor.page
     copy = unpacked(editor.client.get(f"{path}/save/reviewed").content)
     assert "An editor set the title to Lines and the date to 2019. Correct the note." in copy

@@ -58,6 +58,7 @@ from stacite.rules.link_evidence import copies_wanted
 from stacite.rules.metadata.quotation_differs import quotations_by_source
 from stacite.rules.rulebook import rulebook
 from stacite.rules.run import IgnoreFilter, any_needs, chosen, in_order, run
+from stacite.rules.style import ibid_first
 from stacite.rules.view import registry_place
 from stacite.settings import ServiceAddresses, is_inside
 from stacite.text.folding import fold
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from stacite.model.evidence import CitedSource, Record
     from stacite.model.finding import Finding
     from stacite.model.registry import RegisteredDocument
+    from stacite.model.report import ParsedDocument
     from stacite.registry.store import StoredRegistry
     from stacite.rules.base import RuleModule
     from stacite.settings import Settings
@@ -447,7 +449,7 @@ def run_rules(
         evidence=context.evidence,
         sources=sources,
         link_uses=_link_uses(context),
-        documents=context.documents,
+        documents=tuple(_without_doubted(context, findings)),
         notes=sum(len(each.document.notes) for each in context.documents),
         citations=sum(len(parsed.citations) for each in context.documents for parsed in each.parsed),
         unsure_below=context.unsure_below,
@@ -549,6 +551,17 @@ def _with_entries(findings: Sequence[Finding], context: Context) -> Iterator[Fin
         names = (place.quote, each.reference) if is_without_place else ()
         entry = next((openings[place.path, name] for name in names if (place.path, name) in openings), "")
         yield replace(each, entry=entry) if entry else each
+
+
+def _without_doubted(context: Context, findings: Iterable[Finding]) -> Iterator[ParsedDocument]:
+    """The documents, in which an *ibid.* or *op. cit.* cites nothing where a finding says that it refers to nothing."""
+    doubted = {each.location for each in findings if each.code == ibid_first.RULE.code}
+    for view, parsed in zip(context.view.documents, context.documents, strict=True):
+        keys = (
+            tuple("" if note.place(*citation.span) in doubted else key for citation, key in note.citations())
+            for note in view.notes
+        )
+        yield replace(parsed, keys=tuple(keys)) if doubted else parsed
 
 
 def _link_uses(context: Context) -> dict[str, LinkUse]:

@@ -429,19 +429,41 @@ _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 
 
 @lru_cache(maxsize=65_536)
+class MisspelledBeginning(NamedTuple):
+    """What a URL begins with that no URL can begin with."""
+
+    printed: str
+    right: str
+    fault: str
+    advice: str
+
+
+def misspelled_beginning(url: str) -> MisspelledBeginning | None:
+    """The scheme of a URL with its slashes, if a letter, slash or colon is missing, or a letter wrong."""
+    if misspelled := _MISSPELLED_SCHEME.match(url):
+        scheme = misspelled["scheme"]
+        right = "https" if "s" in scheme.lower() else "http"
+        what, advice = f"“{scheme}” should be “{right}”", f"Change “{scheme}” to “{right}”"
+        return MisspelledBeginning(misspelled[0], f"{right}://", what, advice)
+    scheme, mark, _ = url.partition(":/")
+    if mark and scheme.lower() in ("http", "https") and not url.startswith(f"{scheme}://"):
+        return MisspelledBeginning(
+            f"{scheme}:/", f"{scheme}://", f"a slash is missing after {scheme}:", "Add the slash"
+        )
+    if lacking := _NO_COLON.match(url):
+        scheme = url.partition("/")[0]
+        return MisspelledBeginning(lacking[0], f"{scheme}://", f"a colon is missing after {scheme}", "Add the colon")
+    return None
+
+
 def url_fault(url: str) -> str | None:
     """Say in plain words why a URL can't be requested; None if it can (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
         return "it contains a space"
     if _HOSTLESS.match(url):
         return None
-    if misspelled := _MISSPELLED_SCHEME.match(url):
-        right = "https" if "s" in misspelled["scheme"].lower() else "http"
-        return f"“{misspelled['scheme']}” should be “{right}”"
-    if url.lower().startswith(("http:/", "https:/")) and "://" not in url[:8]:
-        return f"a slash is missing after {url.partition(':')[0]}:"
-    if _NO_COLON.match(url):
-        return f"a colon is missing after {url.partition('/')[0]}"
+    if beginning := misspelled_beginning(url):
+        return beginning.fault
     try:
         parts = split_printed(url)
         port = parts.port

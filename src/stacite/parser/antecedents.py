@@ -57,7 +57,7 @@ _CALLED = (
 _ALIAS = pattern(
     r"he(?:re(?:in)?after|nceforth),?(?: (?:cited|referred to|abbreviated))?(?: (?:as|to as))?:?,? [“\"‘'*]?"
     r"(?P<alias>[^()\[\]“”\"‘*.;]{2,80})"
-    rf"|\s?[(\[](?:{_CALLED})(?: (?:zitiert|abgekürzt|cité|abrégé|citato|citado)(?: (?:als|comme|come|como))?)?:? ?"
+    rf"|\s?[(\[](?:{_CALLED})(?: (?:zitiert|abgekürzt|citée?|abrégée?|cita[dt][oa])(?: (?:als|comme|come|como))?)?:? ?"
     r"[“\"„«'’*]{0,2}"
     r"(?P<worded>[^()\[\]“”\"‘*.;]{2,60})|\s?[(\[][“\"„«‘'’*]{1,2}(?P<quoted>[^()\[\]“”\"‘*;]{2,60}?)[”\"“»’*]{1,2}[)\]]",
     2,
@@ -423,7 +423,7 @@ class AntecedentResolver:
         ]
         short = frozenset(each for words in called if len(each := _initials(words)) > 2)
         has_name = any(map(str.isalpha, label))
-        alias = _words(label) if has_name else _alias(note.text, citation, end)
+        alias = _words(label if has_name else alias_in(note.text, citation, end))
         letter = year_letter(note.text, citation)
         is_listed, parts = place in self._listed, _numbered_parts(item.title, item.get("issue"))
         is_quoted = _before_title(citation, note.text) in _OPENING_QUOTES
@@ -473,14 +473,14 @@ def _before_title(citation: Citation, text: str) -> str:
     return text[max(0, start - 1) : start]
 
 
-def _alias(text: str, citation: Citation, end: int) -> tuple[str, ...]:
-    """What later notes call a work, where the note says so."""
+def alias_in(text: str, citation: Citation, end: int) -> str:
+    """What later notes call a work, where the note says so before the offset `end`; else empty."""
     start = max(citation.span[0], citation.span[1] - _ALIAS_REACH)
     last = min(end, citation.span[1] + _ALIAS_REACH)
     match = _ALIAS.search(text, start, last) if _ALIAS_TRACE.search(text, start, last) else None
     if match is None and citation.item is not None and citation.item.type in _LAW:
         match = _NICKNAME.search(text, start, last)
-    return _words(next((value for value in match.groups() if value), "")) if match else ()
+    return next((value for value in match.groups() if value), "") if match else ""
 
 
 def _score(printed: _Printed, work: _Work) -> float:

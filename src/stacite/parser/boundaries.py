@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from stacite.parser.tokens import TaggedNote, Token
 
+_OPUS = frozenset(("op", "ob", "art"))
 _IBID = frozenset(("ibid", "ibidem", "ibíd", "id", "ebd", "ebenda", "tamże", "tamtéž"))
 _IN_LISTS = frozenset(("author", "authority", "container-title", "issued", "locator", "number", "page"))
 _BEFORE_DATES = frozenset(("author", "authority", "container-title"))
@@ -82,7 +83,9 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
         for each in _separated(tokens, _without_definition(tokens, dated))
         if not _is_fragment(tokens, each)
     ]
-    found = [_without_ibid_as_name(tokens, _of_earlier_note(note, each)) for each in found] or _by_note_number(note)
+    found = [
+        _with_named_work(tokens, _without_ibid_as_name(tokens, _of_earlier_note(note, each))) for each in found
+    ] or _by_note_number(note)
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
 
@@ -418,6 +421,15 @@ def _without_ibid_as_name(tokens: Sequence[Token], cited: CitationSpan) -> Citat
     first, *others = cited.fields
     is_ibid = first.end == first.start + 1 and tokens[first.start].text.lower().rstrip(".") in _IBID
     return replace(cited, form=CitationForm.IBID, fields=tuple(others)) if is_ibid else cited
+
+
+def _with_named_work(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    """The citation; with an author before *op. cit.* it names its work, and is no *ibid.*: `Doe, op. cit., 5`."""
+    author = next((field for field in cited.fields if field.variable == "author"), None)
+    if cited.form != CitationForm.IBID or author is None:
+        return cited
+    words = {token.text.lower().rstrip(".") for token in tokens[author.end : cited.end]}
+    return replace(cited, form=CitationForm.SHORT) if "cit" in words and words & _OPUS else cited
 
 
 def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:

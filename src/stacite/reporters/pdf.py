@@ -11,7 +11,7 @@ from stacite.readers.bounded import comment_bounded
 from stacite.reporters.folding import told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, summary_lines
 from stacite.reporters.word import comment_lines, remarks
-from stacite.reporters.wording import notes_by_label
+from stacite.reporters.wording import notes_by_label, told_of
 from stacite.text.characters import one_line
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def suit(documents: Sequence[Document]) -> None:
 def render(report: Report, style: Style, *, told: Mapping[str, Sequence[str]] = MappingProxyType({})) -> bytes:
     """The copy; on its first page are the summary, and the findings that are about no note.
 
-    By the labels of notes, `told` has sentences with which their comments begin; without a
-    label, they are about the document.
+    By the labels of notes, and the words of entries, `told` has sentences with which their comments begin.
     """
     suit([each.document for each in report.documents])
     document = report.documents[0].document
@@ -61,10 +60,10 @@ def _comments(
         page = None if ordinal is not None else finding.location.page
         groups.setdefault((ordinal, page), []).append((finding, earlier.get(index)))
     said: dict[int | None, list[str]] = {}
-    for label, sentences in told.items():
-        ordinal = notes[label].ordinal if label and label in notes else None
-        is_named = ordinal is None and label
-        said.setdefault(ordinal, []).extend(f"Note {label}: {each}" if is_named else each for each in sentences)
+    for name, sentences in told.items():
+        ordinal = notes[name].ordinal if name in notes else None
+        named = told_of(name, document) if ordinal is None else ""
+        said.setdefault(ordinal, []).extend(f"{named}{each}" for each in sentences)
         groups.setdefault((ordinal, None), [])
     after = " ".join(summary_lines(report, with_verdict=False))
     summary = (*misread_sentences(report), all_counts(report), after)

@@ -15,7 +15,7 @@ from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled, tracked_changes
+from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled, told_of, tracked_changes
 from stacite.text.characters import one_line
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
@@ -281,7 +281,8 @@ def render(
 
     What was misread, not checked or is hidden is in the comment on the document, with what is found at many places:
     only the first of these have all its lines. In a copy with tracked changes, it begins with the counts, and with what
-    was changed and why. By the labels of notes, `told` has sentences with which their comments begin.
+    was changed and why. By the labels of notes, and the words of entries, `told` has sentences with which their
+    comments begin.
     `written` has what stacite wrote for editors into earlier copies, which goes, too: see `was_written`.
     """
     suit([each.document for each in report.documents])
@@ -306,14 +307,11 @@ def render(
         ]
         for anchor, own in groups.items()
     }
-    notes = notes_by_label(document)
-    for label, sentences in told.items():
-        anchor = notes[label].location.anchor if label and label in notes else _WHOLE_DOCUMENT
-        is_there = anchor != _WHOLE_DOCUMENT and copy.has_note_ref(anchor)
-        named = f"Note {label}: " if label and not is_there else ""
+    for name, sentences in told.items():
+        place = _place_told(name, document, copy)
+        named = told_of(name, document) if place == _WHOLE_DOCUMENT else ""
         words = [(CommentRun(_words(f"{named}{each}")),) for each in sentences]
-        place = anchor if is_there else _WHOLE_DOCUMENT
-        lines[place] = [*words, *lines[place]]
+        lines[place] = [*words, *lines.get(place, ())]
     often = [] if style.all else _folded_lines(findings)
     head = []
     if made is not None:
@@ -325,13 +323,23 @@ def render(
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [*_note_comments(report, copy)]
     for anchor, own in lines.items():
-        said = remarks(findings[index] for index in groups[anchor])
+        said = remarks(findings[index] for index in groups.get(anchor, ()))
         at_note, _, paragraph = anchor.partition(_AT_PARAGRAPH)
         comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
         comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []
     commented = copy.with_comments(comments, report.today, written)
     has_style = made is not None and made.style and document.format == "docx"
     return with_style(commented, document.path, made.style) if has_style and made is not None else commented
+
+
+def _place_told(name: str, document: Document, copy: _Commentable) -> str:
+    """The anchor of what is told of a note, by its label, or of an entry, by its words."""
+    notes = notes_by_label(document)
+    if name in notes:
+        anchor = notes[name].location.anchor
+        return anchor if copy.has_note_ref(anchor) else _WHOLE_DOCUMENT
+    paragraph = copy.paragraph_with(name) if any(entry.text == name for entry in document.sources) else ""
+    return f"{_AT_PARAGRAPH}{paragraph}" if paragraph else _WHOLE_DOCUMENT
 
 
 def _note_comments(report: Report, copy: _Commentable) -> Iterator[NoteComment]:

@@ -218,6 +218,12 @@ def notes_by_label(document: Document) -> dict[str, Note]:
     return {note.label: note for note in document.notes if counts[note.label] == 1}
 
 
+def told_of(name: str, document: Document) -> str:
+    """`Note 3: `, or `Bibliography, Doe: ` for an entry that has the words; said where that has no place of its own."""
+    entry = next((each for each in document.sources if each.text == name), None)
+    return f"Bibliography, {entry.opening}: " if entry is not None else f"Note {name}: "
+
+
 def rule_title(finding: Finding) -> str:
     """`Broken link`; the rule's name if it has no title."""
     return finding.title or finding.name

@@ -404,15 +404,26 @@ def lone_bracket(note: NoteView, found: FoundUrl) -> str:
     return "" if found.bracketed else "<" if before == "<" else ">" if after == ">" else ""
 
 
+_FEW_MARKS = 4
+# Markup that was left over in the text: a link of Markdown, an escaped character, the marks of bold type.
+_LEFT_OVER = pattern(r"\]\(|\\|\*\*")
+_OPENED = pattern(r"<[\s\[(*\\]+\Z")
+
+
 def put_in_brackets(note: NoteView, found: FoundUrl) -> Fix | None:
-    """The fix for a bare URL; one that whitespace cuts in two is closed with it, and one bracket gets the other."""
+    """The fix for a bare URL; one that whitespace cuts in two is closed with it, and one bracket gets the other.
+
+    None where other marks are between the URL and brackets that are there already: `<[https://…](https://…) >`.
+    """
+    start, end = found.span
+    if _LEFT_OVER.search(note.text, start, end + 1) or _OPENED.search(note.text[max(0, start - _FEW_MARKS) : start]):
+        return None
     if lone := lone_bracket(note, found):
         at, other = (found.span[1], ">") if lone == "<" else (found.span[0], "<")
         return note.fix(f"Add “{other}”", at, at, other)
     cut = cut_after(note.text, found)
     if cut is None:
         return note.fix(PUT_IN_BRACKETS, *found.span, f"<{found.url}>")
-    start = found.span[0]
     first, last = note.text[start], note.text[cut.end - 1]
     # Three small edits: closing the gap is then the same edit as that of `url-line-broken`.
     return fix_of(

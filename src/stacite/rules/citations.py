@@ -257,6 +257,13 @@ def ibid_word(note: NoteView, citation: Citation) -> str:
     return f"“{match[0]}”" if match else "“Ibid.”"
 
 
+def is_ibid(note: NoteView, citation: Citation) -> bool:
+    """Whether a citation is an *ibid.*, or has one after the author's name: `Roe, ivi, 12`."""
+    return citation.form is CitationForm.IBID or (
+        citation.form is CitationForm.SHORT and _IBID_ALONE.search(note.text, *citation.span) is not None
+    )
+
+
 def has_ibid_word(note: NoteView, citation: Citation) -> bool:
     """Whether the note has such a word there."""
     start, end = citation.span
@@ -290,7 +297,7 @@ _HELD_IN = pattern(
     re.IGNORECASE,
 )
 _LONGEST_HELD_IN = 80
-_IBID_ALONE = pattern(r"\b(?:ib[ií]d(?:em)?|ebda?|ebenda)\b", re.IGNORECASE)
+_IBID_ALONE = pattern(r"\b(?:ib[ií]d(?:em)?|iv[ií]|ebda?|ebenda)\b", re.IGNORECASE)
 
 
 def works_of(note: NoteView) -> int:

@@ -239,9 +239,13 @@ def _is_beside(document: Document, first: NoteRef, second: NoteRef) -> bool:
     before = sorted((marker.before.rstrip(" ,;") for marker in (first, second)), key=len)
     after = sorted((marker.after.lstrip(" ,;") for marker in (first, second)), key=len)
     is_same = before[1].endswith(before[0]) and after[1].startswith(after[0])
-    # Where the text ends sooner after one of them, a word that is there again is between them.
-    is_at_one_end = len(after[1]) == len(after[0]) or len(after[0]) >= _FEWEST_COMPARED_CHARACTERS
-    return is_same and is_at_one_end and len(before[0]) >= _FEWEST_COMPARED_CHARACTERS
+    return is_same and len(before[0]) >= _FEWEST_COMPARED_CHARACTERS and not _repeats_itself(first.before + first.after)
+
+
+def _repeats_itself(text: str) -> bool:
+    """Whether a text has the same words over and over, so that several of its places look alike."""
+    shifts = range(1, len(text) - _FEWEST_COMPARED_CHARACTERS + 1)
+    return any(text.startswith(text[shift:]) for shift in shifts)
 
 
 # Notes whose lost references are looked for: where more are lost, the reader did not find them.

@@ -17,7 +17,7 @@ from stacite.app.reviewed import CHANGEABLE, copy_kind, reviewed_copy
 from stacite.errors import DocumentError
 from stacite.exporters.base import EXPORTERS, ExportOptions, exporter
 from stacite.model.citation import CitationForm
-from stacite.model.document import NAMELESS, spoken
+from stacite.model.document import NAMELESS, NoteKind, spoken
 from stacite.model.finding import Finding, Fix, Severity, TextChange
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.item import DATE_VARIABLES, field_label, type_words
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from stacite.model.citation import Citation
     from stacite.model.document import Note
     from stacite.model.finding import Edit
-    from stacite.model.report import Report
+    from stacite.model.report import ParsedDocument, Report
     from stacite.rules.view import NoteView
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import FieldEdit, StoredDocument
@@ -159,13 +159,8 @@ def _reviewed(
     printed = printed_edits(check, {(each.source, each.field): each for each in edits}, decisions)
     chosen = {name: each for name, each in printed.items() if name in decisions}
     kept, fixes = _with_changes(kept, chosen)
-    told = _edits_told(check, result, edits, {name for name, each in printed.items() if _is_made(each, chosen)})
+    told = _edits_told(check, result, edits, printed, chosen)
     return reviewed_copy(kept, check.project, [*_accepted(check, result, decisions, today), *fixes], told, written)
-
-
-def _is_made(printed: PrintedEdit, chosen: Container[str]) -> bool:
-    """Whether all notes that print the old value get the new one in the copy."""
-    return not printed.others and (not printed.changes or edit_name(printed.edit) in chosen)
 
 
 def _with_changes(checked: CheckResult, chosen: Mapping[str, PrintedEdit]) -> tuple[CheckResult, list[Fix]]:
@@ -183,30 +178,41 @@ def _sources(report: Report) -> dict[str, str]:
 
 
 def _edits_told(
-    check: DocumentCheck, result: CheckResult, edits: Iterable[FieldEdit], done: Container[str]
+    check: DocumentCheck,
+    result: CheckResult,
+    edits: Iterable[FieldEdit],
+    printed: Mapping[str, PrintedEdit],
+    chosen: Container[str],
 ) -> dict[str, list[str]]:
-    """By the label of the first note that cites a source: who has edited which of its fields, unless it says so.
+    """By the label of a note, or the words of an entry: who has edited which fields of a source, unless it says so.
 
-    The label is empty for a source that only the bibliography has. Not of the edits, by name, that the notes of the
-    copy have.
+    That is the first text that still prints the old value; for a value that none prints, the first that cites the
+    source. Not of the edits that the notes of the copy have.
     """
-    made: dict[tuple[str, str], list[FieldEdit]] = {}
+    made: dict[tuple[str, str, str, str], list[FieldEdit]] = {}
     for each, before in _with_what_notes_say(check, edits):
-        if each.value != before and each.field != SEEN and edit_name(each) not in done:
-            made.setdefault((each.source, each.by), []).append(each)
+        name = edit_name(each)
+        left = printed[name].left(is_chosen=name in chosen) if name in printed else None
+        if each.value == before or each.field == SEEN or left == []:
+            continue
+        text = _first_citing(result.report.documents[0], each.source, left)
+        if text is not None:
+            named = (text.text, "entry") if text.kind is NoteKind.ENTRY else (text.label, "note")
+            made.setdefault((*named, each.source, each.by), []).append(each)
     told: dict[str, list[str]] = {}
-    document = result.report.documents[0]
-    for (source, by), own in made.items():
-        words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the"
-        if (note := _first_citing(document.document.notes, document.keys, source)) is not None:
-            told.setdefault(note.label, []).append(f"{words} note.")
-        elif (entry := _first_citing(document.document.sources, document.source_keys, source)) is not None:
-            told.setdefault("", []).append(f"Bibliography, {entry.opening}: {words} entry.")
+    for (text_name, kind, _, by), own in made.items():
+        words = f"{by or 'An editor'} {as_end(edits_in_words(own))} Correct the {kind}."
+        told.setdefault(text_name, []).append(words)
     return told
 
 
-def _first_citing(texts: Iterable[Note], keys: Iterable[Sequence[str]], source: str) -> Note | None:
-    return next((text for text, own in zip(texts, keys, strict=True) if source in own), None)
+def _first_citing(parsed: ParsedDocument, source: str, labels: Collection[str] | None) -> Note | None:
+    """The first text that cites a source; if there are `labels`, of those that have one of them; an entry has none."""
+    for text, keys in zip(parsed.document.texts, parsed.all_keys, strict=True):
+        label = "" if text.kind is NoteKind.ENTRY else text.label
+        if source in keys and (labels is None or label in labels):
+            return text
+    return None
 
 
 def is_of_bibliography(check: DocumentCheck, source: str) -> bool:
@@ -233,6 +239,10 @@ class PrintedEdit(NamedTuple):
     """By such a number: the reference manager that writes the citation."""
     fixed: Sequence[str]
     """The numbers of the notes in which a fix that was accepted makes the same change."""
+
+    def left(self, *, is_chosen: bool) -> list[str]:
+        """The numbers of the notes that print the old value in the copy, too; empty for an entry."""
+        return [*(() if is_chosen else (change.note for change in self.changes)), *self.others]
 
 
 def printed_edits(

@@ -438,16 +438,15 @@ def _notes_in_words(labels: Iterable[str]) -> str:
 
 
 def still_printed(each: PrintedEdit, *, is_chosen: bool) -> str:
-    """`Note 3 still prints the old date, “2018.”`, or that the copy will not."""
+    """`Note 3 still prints the old date, “2018”.`, or that the copy will not."""
     name = field_name(each.edit.field)
-    left = [*each.others] if is_chosen else [*(change.note for change in each.changes), *each.others]
-    words = []
+    left, words = each.left(is_chosen=is_chosen), []
     if got := [*each.fixed, *(change.note for change in each.changes if is_chosen)]:
         words.append(f"The copy has the new {name} in {_notes_in_words(got)}.")
     if left:
         verb = "prints" if len(dict.fromkeys(left)) == 1 else "print"
-        old = as_end(cropped(each.printed.rstrip(",.")))
-        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}”")
+        old = cropped(each.printed.rstrip(",."))
+        words.append(f"{capitalized(_notes_in_words(left))} still {verb} the old {name}, “{old}”.")
     by_hand = [note for note in each.others if note not in each.programs]
     if by_hand:
         words.append(f"Correct {_notes_in_words(by_hand)} in your document.")

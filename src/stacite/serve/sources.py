@@ -55,6 +55,7 @@ from stacite.text.spans import split_emphasis
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.document import Note
     from stacite.model.registry import Reference
     from stacite.reporters.html.page_data import NotePlace
     from stacite.reporters.sources import SourceFacts, SourceRow
@@ -226,7 +227,7 @@ def _where_seen(row: SourceRow) -> Iterator[Markup]:
 def saved_words(
     check: DocumentCheck, decisions: Mapping[str, Decision], reference: Reference, changed: Sequence[FieldEdit]
 ) -> str:
-    """`Saved: title. Note 3 still prints the old title, “Dost.”`, `Saved: you have seen “Title” (library copy).`."""
+    """`Saved: title. Note 3 still prints the old title, “Dost”.`, `Saved: you have seen “Title” (library copy).`."""
     seen = next((each.value for each in changed if each.field == SEEN), None)
     names = [field_name(each.field) for each in changed if each.field != SEEN]
     said = [", ".join(names)] if names else []
@@ -461,6 +462,7 @@ def edit_page(
             tag("p", words, class_="misread") if (words := no_field_words(check, back)) else "",
             *_cited(data, places[:_NOTES_SHOWN]),
             tag("p", f"and {pluralize(more, 'more note')}", class_="asked") if more > 0 else "",
+            *(_text("Bibliography", entry) for entry in data.entries_of(source)),
             tag("p", _EXPLAINED, class_="asked"),
             items(made, class_="asked"),
             form.post(
@@ -500,9 +502,13 @@ _NOTES_SHOWN = 3
 def _cited(data: PageData, places: Iterable[NotePlace]) -> Iterator[Markup]:
     for document, note in places:
         found = data.report.documents[document].document.notes[note]
-        parts = split_emphasis(cropped(f"Note {found.label}: {found.text}"))
-        shown = (tag("i", part) if is_emphasis else part for part, is_emphasis in parts)
-        yield tag("blockquote", *shown, dir=direction(found.text))
+        yield _text(f"Note {found.label}", found)
+
+
+def _text(name: str, text: Note) -> Markup:
+    parts = split_emphasis(cropped(f"{name}: {text.text}"))
+    shown = (tag("i", part) if is_emphasis else part for part, is_emphasis in parts)
+    return tag("blockquote", *shown, dir=direction(text.text))
 
 
 def _input(name: str, text: str, registered: str, wrong: str, *, has_focus: bool) -> Markup:

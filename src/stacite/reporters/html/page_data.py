@@ -188,6 +188,12 @@ class PageData:
                     found.setdefault(key, {})[document, note] = None
         return {key: tuple(places) for key, places in found.items()}
 
+    def entries_of(self, source: str) -> Iterator[Note]:
+        """The entries of the documents' own bibliographies for a source."""
+        for each in self.report.documents:
+            entries = zip(each.document.sources, each.source_keys, strict=True)
+            yield from (entry for entry, keys in entries if source in keys)
+
     @cached_property
     def listed(self) -> frozenset[str]:
         """The keys of what the documents' own bibliographies list."""

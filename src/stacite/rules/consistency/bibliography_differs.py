@@ -18,7 +18,8 @@ bibliography is compared, too.
 
 A short form that means no source of the document, but nearly one, is flagged as well: a name that differs in a letter
 or two and is cited nowhere else (“Mager, 82,” where another note cites Magar; with the same short title, also “Gaines,
-*Web*” for *The Web of Empire* by Games), and a year of which no source of this author is (“Gould 1968,” where the
+*Web*” for *The Web of Empire* by Games), a name that differs so from the one that a note defines (“hereinafter ISBDD”;
+“ISBD, 82”), and a year of which no source of this author is (“Gould 1968,” where the
 bibliography has 1966). So is a title that shares no word with any source of its author (“Gould, *Rivers*, 12,” where
 only *Coasts* is cited in full), if nearly all short forms have their source. A work that is only cited in short forms,
 by an author whom nothing else names, is flagged once, where nearly all works are cited in full. Names with different
@@ -56,6 +57,7 @@ from stacite.model.house_style import is_usual
 from stacite.model.identifiers import doi_key, find_dois
 from stacite.model.item import field_label
 from stacite.model.url import page_key
+from stacite.parser.antecedents import alias_in
 from stacite.rules.base import Context, Findings, Rule, also_in, as_one, notes_in_words
 from stacite.rules.citations import OPUS_CITED, cites_by_canonical_numbers, is_unexplained
 from stacite.rules.practice import WELL_READ
@@ -187,10 +189,14 @@ def _near_misses(view: DocumentView) -> Findings:
     has_sources = bool(entries) or 2 * len(full) >= len(notes)
     quoted = _quoted_from_others(view)
     is_whole = _FEW_LOST * len(lost) <= len(notes)
+    called = _called(view.notes)
     unknown: list[_Unknown] = []
     for note, citation in lost:
         cited = _source(note, citation)
         others = [text for text in view.texts if text is not note]
+        if miscalled := _miscalled(note, citation, called, others):
+            yield RULE.in_note(note, citation.span, miscalled, help=_ADVICE_OR_ADD)
+            continue
         if cited is None or not cited.families or _NOTE_WITH_MARK.search(note.text, *citation.span):
             continue
         if cited.families[0] in _BEFORE_YEARS:
@@ -243,6 +249,36 @@ def _never_in_full(unknown: Sequence[_Unknown], others_lost: int, view: Document
             message = "No note cites this work in full"
             message += ", and the bibliography does not list it" if view.sources else ""
             yield as_one([RULE.in_note(each.note, each.citation.span, message, help=_ADD) for each in same])
+
+
+def _called(notes: Sequence[NoteView]) -> dict[str, tuple[str, str]]:
+    """What notes say that they will call a work from then on: `(hereinafter X)`, and the number of the note."""
+    found: dict[str, tuple[str, str]] = {}
+    for note in notes:
+        ends = [*(citation.span[0] for citation in note.parsed.citations[1:]), len(note.text)]
+        for citation, end in zip(note.parsed.citations, ends, strict=False):
+            if citation.form is CitationForm.FULL and (alias := alias_in(note.text, citation, end).strip()):
+                found.setdefault(fold(alias), (alias, note.label))
+    return found
+
+
+def _miscalled(
+    note: NoteView, citation: Citation, called: Mapping[str, tuple[str, str]], others: Sequence[NoteView]
+) -> str:
+    """That a short title is nearly the one that a note has defined; empty if it is printed elsewhere, too."""
+    start, end = citation.fields.get("title") or citation.fields.get("author") or (0, 0)
+    printed = note.text[start:end].strip("*“”«»‘’ .,")
+    name = fold(printed)
+    far = {alias: edit_distance(name, alias, _FAR) for alias in called if alias[:1] == name[:1]}
+    best = min(far.values(), default=0)
+    near = [alias for alias, distance in far.items() if distance == best]
+    if not 0 < best <= (_FAR if len(name) >= _LONG else 1) or len(near) != 1 or len(name) < _SHORTEST:
+        return ""
+    odd = set(name.split()) - set(near[0].split())
+    if any(odd & each.plain_words for each in others):
+        return ""
+    alias, label = called[near[0]]
+    return f"Only this note cites “{printed}”; note {label} calls the work “{alias}”"
 
 
 def _means_nothing(citation: Citation) -> bool:

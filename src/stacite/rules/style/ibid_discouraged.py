@@ -40,7 +40,7 @@ from stacite.model.citation import Citation, CitationForm
 from stacite.model.finding import Finding, Severity
 from stacite.model.house_style import ENOUGH, clear_majority, is_usual
 from stacite.rules.base import Context, Findings, Rule
-from stacite.rules.citations import ibid_word, repetitions
+from stacite.rules.citations import ibid_word, is_ibid, repetitions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ def check(context: Context) -> Findings:
             found = [
                 (note, each) for note in view.notes for each in note.parsed.citations if each.form is CitationForm.IBID
             ]
-            again = [citation.form for _, citation in repetitions(view)] if context.house.is_by_name("ibid") else []
-            if is_usual(again.count(CitationForm.IBID), len(again)):
+            again = [is_ibid(*each) for each in repetitions(view)] if context.house.is_by_name("ibid") else []
+            if is_usual(sum(again), len(again)):
                 yield _on_habit(context, found, again)
                 continue
             for note, citation in found:
@@ -70,10 +70,10 @@ def check(context: Context) -> Findings:
                 yield from _mixed(tuple(repetitions(view)), is_alone=_is_alone(view))
 
 
-def _on_habit(context: Context, found: Sequence[tuple[NoteView, Citation]], again: Sequence[CitationForm]) -> Finding:
+def _on_habit(context: Context, found: Sequence[tuple[NoteView, Citation]], again: Sequence[bool]) -> Finding:
     """That the document uses *ibid.* throughout, at the first one."""
     note, citation = found[0]
-    count = f"{again.count(CitationForm.IBID)} of the {len(again)}"
+    count = f"{sum(again)} of the {len(again)}"
     message = (
         f"{count} notes that cite the same work as the preceding note use {ibid_word(note, citation)};"
         f" {context.house.display_name} prefers a short form"
@@ -93,7 +93,7 @@ def _is_alone(view: DocumentView) -> bool:
 
 
 def _mixed(found: Sequence[tuple[NoteView, Citation]], *, is_alone: bool) -> Findings:
-    short = sum(citation.form is not CitationForm.IBID for _, citation in found)
+    short = sum(not is_ibid(*each) for each in found)
     is_odd = is_alone and short > 0
     for note, citation in found if is_odd or clear_majority(short, len(found)) else ():
         if citation.form is CitationForm.IBID:

@@ -14,7 +14,7 @@ ones straight only if your house style asks for straight ones. A quotation that 
 a straight one is flagged as such. Quotations that begin with “ and end with two single marks (’’) are flagged once for
 the document, except in LaTeX, which prints these as ”. There is no fix if it is unclear which mark opens and which
 closes, as where two straight ones stand side by side (''Title), or if most marks in the document are those of another
-language („ “ or « »).
+language („ “ or « »); an apostrophe inside a word has a fix in any language.
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -446,6 +446,7 @@ def _others(
             continue
         is_apostrophe = all(_is_apostrophe(note.text, at) for at in found)
         what, why = (_APOSTROPHES, reasons[1]) if is_apostrophe else (_QUOTES, reasons[0])
+        is_certain = wanted == "curly" and all(_is_in_word(note.text, at) for at in found)
         message = f"The note has {word} {what}; {why}"
         # A note with both needs no others to compare it with.
         if not is_apostrophe and not is_asked and _has_both(note, places):
@@ -456,7 +457,7 @@ def _others(
             message,
             note.place(found[0], found[0] + 1),
             note=note.label,
-            fix=_fix(note, places, wanted, what) if is_fixable else None,
+            fix=_fix(note, found if is_certain else places, wanted, what) if is_fixable or is_certain else None,
             unfixed=_make(wanted, what),
             severity=level,
         )
@@ -512,7 +513,10 @@ def _ends_cut_word(text: str, at: int) -> bool:
 
 
 def _fix(note: NoteView, places: Sequence[int], other: str, what: str) -> Fix | None:
-    new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
+    if other == "curly" and all(_is_in_word(note.text, at) for at in places):
+        new: Mapping[int, str] | None = dict.fromkeys(places, "’")
+    else:
+        new = curled(note.text, places) if other == "curly" else straightened(note.text, places)
     if new is None:
         return None
     edits = (note.edit(at, at + 1, mark) for at, mark in sorted(new.items()))

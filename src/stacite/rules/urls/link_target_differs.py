@@ -37,8 +37,9 @@ from stacite.model.document import AddressSource
 from stacite.model.finding import Severity
 from stacite.model.identifiers import doi_key, doi_of_url, doi_url, find_dois
 from stacite.model.url import cut_after, host_of, snapshot, split_printed
-from stacite.rules.addresses import SENTENCE_MARKS, without_invisible
+from stacite.rules.addresses import SENTENCE_MARKS, is_doi_url, without_invisible
 from stacite.rules.base import Context, Findings, Rule
+from stacite.rules.urls.url_trailing_punctuation import mark_of_sentence
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def check(context: Context) -> Findings:
             for printed, span in _printed_under(note, address.span):
                 # U201 reports whitespace in a URL, which alone leads nowhere else.
                 joined = (cut.joined(note.text) for cut in note.url_cuts if cut.start == span[0])
+                readings = (printed, *joined, *_without_mark(note, span))
                 looks_same = _is_same(without_invisible(printed), without_invisible(address.url))
-                if looks_same or any(_is_same(each, address.url) for each in (printed, *joined)):
+                if looks_same or any(_is_same(each, address.url) for each in readings):
                     continue
                 if _ends_with_sentence(note.text, address.span, address.url, printed):
                     message = f"The {SENTENCE_MARKS[address.url[-1]]} after the address is a part of the link"
@@ -85,6 +87,13 @@ def check(context: Context) -> Findings:
                         f"The link leads to {address.url[:_MAX]}, not to the printed address",
                         help="Correct either the link target or the printed address",
                     )
+
+
+def _without_mark(note: NoteView, span: Span) -> Iterator[str]:
+    """The printed address without a mark of the sentence inside its brackets, which U204 reports in notes."""
+    url, is_bracketed = note.text[slice(*span)], note.text[span[1] : span[1] + 1] == ">"
+    if is_bracketed and not note.is_entry and (mark := mark_of_sentence(url)):
+        yield url.removesuffix(mark)
 
 
 def _ends_with_sentence(text: str, link: Span, url: str, printed: str) -> bool:
@@ -127,7 +136,8 @@ def _whole(text: str, found: FoundUrl, end: int) -> str:
 def _is_same(printed: str, url: str) -> bool:
     cited, target = doi_of_url(printed), doi_of_url(url)
     if cited is not None:
-        return target is None or doi_key(cited) == doi_key(target)
+        # What is no DOI may be the publisher's page, unless it is to be one.
+        return not is_doi_url(url) if target is None else doi_key(cited) == doi_key(target)
     one, other = _key(printed), _key(url)
     if shortened := _ELLIPSIS.search(one):
         return other.startswith(one[: shortened.start()]) and other.endswith(one[shortened.end() :])

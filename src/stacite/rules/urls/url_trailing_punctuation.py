@@ -85,13 +85,21 @@ def check(context: Context) -> Findings:
 
 
 def _inside(note: NoteView, found: FoundUrl) -> Findings:
-    match = _INSIDE.search(found.url)
-    # The words that a browser highlights may be a sentence.
-    is_highlighted = ":~:text=" in found.url
-    if match is None or is_highlighted or doi_of_url(found.url) or _ABBREVIATED.search(found.url):
+    mark = mark_of_sentence(found.url)
+    if not mark:
         return
-    start, end = found.span[1] - len(match[0]), found.outer[1]
+    start, end = found.span[1] - len(mark), found.outer[1]
     is_marked = _GOES_ON.match(note.text, end) is not None
-    fix = note.fix(_TAKE_OUT, start, end, ">" if is_marked else f">{match[0]}")
-    message = f"The “{match[0]}” inside the angle brackets belongs to the sentence, not to the URL"
+    fix = note.fix(_TAKE_OUT, start, end, ">" if is_marked else f">{mark}")
+    message = f"The “{mark}” inside the angle brackets belongs to the sentence, not to the URL"
     yield RULE.in_note(note, found.span, message, fix=fix, unfixed=_TAKE_OUT)
+
+
+def mark_of_sentence(url: str) -> str:
+    """The mark at the end of a URL in angle brackets that belongs to the sentence; empty if there is none."""
+    match = _INSIDE.search(url)
+    # The words that a browser highlights may be a sentence.
+    is_highlighted = ":~:text=" in url
+    if match is None or is_highlighted or doi_of_url(url) or _ABBREVIATED.search(url):
+        return ""
+    return match[0]
