@@ -616,7 +616,11 @@ class Server:
         number = f"{len(made)} {fixes} with the same change" if like else f"{len(made)} safe {fixes}"
         words = (f"Accepted: {number}. {_UNDO_STEP}", actions.no_longer_accepted(check, undone))
         self.said[check.document.id] = findings.Remark(" ".join(filter(None, words)))
-        return _back(check.document, f"?at={_quoted(names[0])}")
+        # Scripts say where one is: it goes on with what is left there, and stays at the top.
+        here = str(form.get("here", like or (names[0] if rule else "")))
+        if here not in check.names:
+            return _back(check.document)
+        return _back(check.document, f"?at={_quoted(actions.next_left(check, decisions, names, here))}")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""
