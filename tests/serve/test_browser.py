@@ -351,6 +351,17 @@ def test_filters_do_not_hide_what_was_done(page: Browser) -> None:
     said = "Accepted: 1 safe fix. To take that back, choose Undo the last step."
     assert page.run("document.getElementById('said').textContent") == said
     assert page.run("scrollY") == 0
+    page.run("document.getElementById('all').click()")
+    page.run("document.querySelector('#steps form[action$=undo]').requestSubmit()")
+    page.wait_for(
+        "document.readyState === 'complete' && document.querySelector('#steps form[action$=accept]') !== null"
+    )
+    page.see(1280, 300)
+    page.run("[...document.querySelectorAll('.finding')].at(-1).scrollIntoView()")
+    page.run("document.querySelector('#steps form[action$=accept]').requestSubmit()")
+    page.wait_for("document.activeElement === [...document.querySelectorAll('.finding')].at(-1)")
+    page.see()
+    page.run("document.querySelector('.chip[data-made=left]').click()")
     page.visit(page.run(f"new URL('?at={accepted}', location).href"))
     page.wait_for("document.readyState === 'complete' && document.getElementById('alert').textContent !== ''")
     moved = "Your filters hide where you were, so this is what comes next."

@@ -417,6 +417,20 @@ def test_two_fixes_of_the_same_words_are_both_found(editor: Editor) -> None:
     }
 
 
+def test_a_change_is_looked_for_in_its_own_note_where_another_one_says_the_same(editor: Editor) -> None:
+    start, end = "Al Coe, Lines (Leeds: Press, 2001),", " 1."
+    path = editor.add(("brief.docx", _docx(*[word.note(f"{start},{end}")] * 2))).url.path
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 2
+    for each in accepted:
+        editor.post(each)
+    fixed, pending = word.note(f"{start}{end}"), word.note(start, word.deleted(","), end)
+    later = editor.add(("brief.docx", _docx(fixed, pending))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "One of the 2 fixes that you accepted is now in the document." in shown
+    assert "One of the 2 fixes that you accepted is in the document as a tracked change" in shown
+
+
 @pytest.mark.parametrize("is_tracked", [True, False])
 def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
     book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")

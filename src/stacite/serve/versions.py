@@ -300,7 +300,9 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     if check.unchanged is None:
         return _IN_FILE
     # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
-    now, before = (fix.plain().counts_in(each) for each in (document, check.unchanged))
+    plain = fix.plain()
+    is_own = any(plain.counts_in(document, is_own=True))
+    now, before = (plain.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
     is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
     return _IN_FILE if is_kept else _PENDING
 
@@ -696,15 +698,15 @@ class _PastFix(NamedTuple):
     start: str = ""
     """Where that is in the text of the earlier version; earlier versions of stacite kept neither."""
 
-    def beside(self, others: Iterable[_PastFix]) -> _PastFix:
-        """The same, where these fixes have changed the text in it and around it: 251–276, where 276 has become 76."""
+    def beside(self, changes: Iterable[TextChange]) -> _PastFix:
+        """The same, where fixes have made these changes in it and around it: 251–276, where 276 has become 76."""
         if not self.start:
             return self
         first, last = int(self.start), int(self.start) + len(self.old)
         left, right, before, after = first - len(self.before), last + len(self.after), self.before, self.after
         inside, own = self.old, self.changes()
-        changed = {change for each in others for change in each.changes()}
-        changed -= {each for each in changed if any(map(each.overlaps, own))}
+        near = (each for each in changes if left < each.end and each.start < right)
+        changed = {each for each in near if not any(map(each.overlaps, own))}
         # From the end, so that places before a change stay where they are.
         for start, end, new in map(astuple, sorted(changed | own, reverse=True)):
             if first <= start and end <= last:
@@ -737,9 +739,18 @@ class _PastFix(NamedTuple):
         is_new = bool(self.kind and self.becomes) and _has_words(text, self.becomes, self.kind)
         return is_new and not _has_words(text, self.was, self.kind)
 
-    def counts_in(self, document: Document) -> list[int]:
-        """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
-        notes = _folded("\n".join(each.text for each in document.texts)).replace("*", "")
+    def counts_in(self, document: Document, *, is_own: bool) -> list[int]:
+        """How often notes and entries say what the change makes of them, with more words around it and with fewer.
+
+        Only in the note that it changes if `is_own`, with what the words around it have of those beside it.
+        """
+        texts = [each.text for each in document.texts]
+        if is_own:
+            at = next((at for at, each in enumerate(document.texts) if each.label == self.note), len(texts))
+            sides = len(self.before.rpartition("\n")[0]), len(self.after.partition("\n")[2])
+            previous, following = "".join(texts[max(at - 1, 0) : at]), "".join(texts[at + 1 : at + 2])
+            texts = [previous[len(previous) - sides[0] :], *texts[at : at + 1], following[: sides[1]]]
+        notes = _folded("\n".join((*texts, ""))).replace("*", "")
         return [notes.count(each) for each in self._words()]
 
     def _words(self) -> Iterator[str]:
@@ -798,8 +809,9 @@ class _Earlier:
                 now, note = again.get(name, FoundAgain("", is_same=False)), _number(str(each[1]), numbers)
                 found[name] = _PastFinding(str(each[0]), note, fixes, *now, *map(str, each[8:9]))
             accepted = [was.fix(self.decisions[name]) for name, was in found.items() if name in self.decisions]
+            made = {change for fix in accepted for change in fix.changes()}
             found = {
-                name: was._replace(fixes=[fix.beside(accepted) for fix in was.fixes]) if name in self.decisions else was
+                name: was._replace(fixes=[fix.beside(made) for fix in was.fixes]) if name in self.decisions else was
                 for name, was in found.items()
             }
         return found
@@ -1216,9 +1228,9 @@ def _other_candidates(version: Version, key: str) -> Markup:
     """A choice among the documents that it may be a new version of, which asks about another one."""
     shown = version.candidates[:_SHOWN]
     named = (tag("option", words, value=each, selected=each == version.document.id or None) for each, words in shown)
-    label = tag("label", "Not of this one? Ask about ", tag("select", *named, name="earlier"))
+    label = tag("label", "Not of this one? Choose another: ", tag("select", *named, name="earlier"))
     about = {"method": "get", "action": f"/d/{key}", "class_": "choices"}
-    return tag("form", label, tag("button", "Ask about it", type="submit"), **about)
+    return tag("form", label, tag("button", "Choose", type="submit"), **about)
 
 
 def _listed_clauses(clauses: Sequence[str]) -> str:

@@ -208,7 +208,8 @@
   }, true);
   // Where one is when findings are accepted together, also above all of them.
   document.addEventListener("submit", (event) => {
-    if (!/^\/d\/\w+\/accept$/.test(new URL(event.submitter?.formAction || event.target.action).pathname)) return;
+    const address = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
+    if (!/^\/d\/\w+\/accept$/.test(address)) return;
     const all = [...document.querySelectorAll(".finding")].filter((each) => !each.closest("[hidden]"));
     const top = document.querySelector(".tools").getBoundingClientRect().bottom;
     const first = all.findIndex((each) => each.getBoundingClientRect().bottom > top);
