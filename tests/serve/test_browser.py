@@ -357,8 +357,10 @@ def test_filters_do_not_hide_what_was_done(page: Browser) -> None:
         "document.readyState === 'complete' && document.querySelector('#steps form[action$=accept]') !== null"
     )
     page.see(1280, 300)
-    page.run("[...document.querySelectorAll('.finding')].at(-1).scrollIntoView()")
-    page.run("document.querySelector('#steps form[action$=accept]').requestSubmit()")
+    page.run("""
+        [...document.querySelectorAll('.finding')].at(-1).scrollIntoView({ behavior: "instant" });
+        document.querySelector('#steps form[action$=accept]').requestSubmit();
+    """)
     page.wait_for("document.activeElement === [...document.querySelectorAll('.finding')].at(-1)")
     page.see()
     page.run("document.querySelector('.chip[data-made=left]').click()")
