@@ -243,7 +243,7 @@ def test_comments_are_at_their_notes_and_the_first_paragraph() -> None:
     assert (odt.read(data, "a.odt").own_comments, odt.read(after, "a.odt").own_comments) == (0, 2)
     others = copy.with_comments([NoteComment("", LINES), NoteComment("ftn2", LINES, "Eva")], DAY)
     (said,) = sentences_on_file(odt.read(others, "a.odt"))
-    assert said == "This file still has 1 comment by stacite, and 1 by others."
+    assert said == "This file still has 1 comment by stacite, and 1 other."
 
 
 SAYS = "<dc:creator>stacite</dc:creator>"

@@ -360,6 +360,22 @@ def test_a_name_is_wholly_a_person_or_wholly_a_body() -> None:
     assert persons(text, tokens(text), scores) == (Name("Doe", "Jane"), Name(literal="World Bank"))
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("IBM.", "IBM"),
+        ("World Bank.", "World Bank"),
+        ("Acme Inc.", "Acme Inc."),
+        ("U.S.", "U.S."),
+        ("Natl. Acad. Sci.", "Natl. Acad. Sci."),
+        ("Dots.com.", "Dots.com"),
+    ],
+)
+def test_a_body_has_no_period_but_that_of_an_abbreviation(printed: str, name: str) -> None:
+    split = tokens(printed)
+    assert persons(printed, split, [certain(NAME_LABELS.index("body"))] * len(split)) == (Name(literal=name),)
+
+
 def test_an_abbreviation_with_a_number_is_a_body() -> None:
     scores = [certain(NAME_LABELS.index(label)) for label in ("given", "family", "family")]
     assert persons("BBC Radio 4", tokens("BBC Radio 4"), scores) == (Name(literal="BBC Radio 4"),)

@@ -427,6 +427,16 @@ def test_tables_and_code_have_no_quotation_marks_to_close() -> None:
     assert "S613" not in notes_by_code(findings_of(notes_of(table), "brief.md"))
 
 
+def test_a_note_of_a_word_file_that_ends_in_italics_gets_its_final_period() -> None:
+    ends = [note("First."), note("Second."), note("Third."), note("Fourth, in ", italic("Lines"))]
+    document = read(docx_of([[part for each in ends for part in ("A", each)]]), "brief.docx")
+    parsed = tuple(parse_document([(each.label, each.text) for each in document.notes]))
+    context = Context((ParsedDocument(document, parsed, tuple(("",) * len(one.citations) for one in parsed)),))
+    (found,) = run(context, selected(["N011"]))
+    assert found.fix is not None
+    assert (found.note, [each.new for each in found.fix.edits]) == ("4", ["."])
+
+
 def test_an_attribution_needs_no_final_period() -> None:
     plain = ["First note here.", "Second note here.", "Third note here."]
     quoted = "He says:\n\n    > This stands.\n    >\n    > — R. Berg, *Silt*, 3"

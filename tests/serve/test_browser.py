@@ -345,13 +345,29 @@ def test_filters_do_not_hide_what_was_done(page: Browser) -> None:
     page.run(_UPLOAD.format(data=json.dumps(list(BRIEF + b" "))))
     page.wait_for("document.readyState === 'complete' && document.querySelector('#steps form') !== null")
     page.run("document.querySelector('.chip[data-made=left]').click()")
+    accepted = page.run("document.querySelector('.finding:has([data-key=a]) .actions').dataset.name")
     page.run("document.querySelector('#steps form[action$=accept]').requestSubmit()")
     page.wait_for("document.readyState === 'complete' && document.getElementById('said') !== null")
-    assert page.run("document.getElementById('said').textContent") == (
-        "Accepted: 1 safe fix. To take that back, choose Undo the last step."
-        " Your filters hide where you were, so this is what comes next."
+    said = "Accepted: 1 safe fix. To take that back, choose Undo the last step."
+    assert page.run("document.getElementById('said').textContent") == said
+    assert page.run("scrollY") == 0
+    page.run("document.getElementById('all').click()")
+    page.run("document.querySelector('#steps form[action$=undo]').requestSubmit()")
+    page.wait_for(
+        "document.readyState === 'complete' && document.querySelector('#steps form[action$=accept]') !== null"
     )
-    assert page.run("document.getElementById('alert').textContent") == ""
+    page.see(1280, 300)
+    page.run("""
+        [...document.querySelectorAll('.finding')].at(-1).scrollIntoView({ behavior: "instant" });
+        document.querySelector('#steps form[action$=accept]').requestSubmit();
+    """)
+    page.wait_for("document.activeElement === [...document.querySelectorAll('.finding')].at(-1)")
+    page.see()
+    page.run("document.querySelector('.chip[data-made=left]').click()")
+    page.visit(page.run(f"new URL('?at={accepted}', location).href"))
+    page.wait_for("document.readyState === 'complete' && document.getElementById('alert').textContent !== ''")
+    moved = "Your filters hide where you were, so this is what comes next."
+    assert page.run("document.getElementById('alert').textContent") == moved
     page.run("document.getElementById('all').click()")
 
 

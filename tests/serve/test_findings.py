@@ -173,6 +173,10 @@ def test_all_safe_fixes_are_accepted_in_one_step(editor: Editor) -> None:
     assert "2 accepted" in editor.open(path)
     editor.post(f"{path}/undo")
     assert "Accept all safe fixes (2)" in editor.open(path)
+    assert 'data-place="f' not in editor.post(f"{path}/accept", here="").text, "at the top"
+    editor.post(f"{path}/undo")
+    first = editor.addresses("accept")[0].split("/")[-2]
+    assert 'data-place="f3"' in editor.post(f"{path}/accept", here=first).text, "what is left after it"
 
 
 def test_fixes_that_change_the_same_words_are_accepted_and_taken_back_in_one_step(editor: Editor) -> None:
@@ -215,7 +219,7 @@ def test_what_one_rule_finds_is_told_apart_before_all_of_it_is_ignored(editor: E
     notes = [word.note(f"Jo Roe, A Book{each} 3.") for each in (",,", " ,", ",,")]
     editor.add(("brief.docx", word.docx_of([[part for note in notes for part in ("A", note)]])))
     form = editor.client.get(editor.addresses("ignore-all")[0]).text
-    assert "<li>There are two punctuation marks, “,,”, in place of one (2 times)</li><li>There is a space" in form
+    assert "in place of one (notes 1 and 3)</li><li>There is a space" in form
 
 
 def test_after_all_of_a_rule_are_ignored_comes_what_follows_the_one_at_hand(editor: Editor) -> None:

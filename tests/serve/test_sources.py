@@ -598,6 +598,22 @@ def test_only_the_words_that_differ_are_changed(printed: str, field: str, before
     assert changed == (after or printed)
 
 
+@pytest.mark.parametrize(
+    ("printed", "rest", "before", "value", "after"),
+    [
+        ("IBM.", " *M", "IBM", "Own Press", "Own Press. *M"),
+        ("IBM.", " *M", "IBM", "Acme Inc.", "Acme Inc. *M"),
+        ("IBM", ". M", "IBM", "Acme Inc.", "Acme Inc. M"),
+        ("Acme Inc.", " “D", "Acme Inc.", "Acme Group", "Acme Group. “D"),
+        ("Acme Inc.", ", *", "Acme Inc.", "Acme Group", "Acme Group, *"),
+        ("J. Roe", ", *", "Roe, J.", "Roe, Jo", "Jo Roe, *"),
+    ],
+)
+def test_an_edit_keeps_the_period_of_the_sentence(printed: str, rest: str, before: str, value: str, after: str) -> None:
+    ((start, end, new),) = changes_in(printed, "author", before, value, rest)
+    assert f"{printed[:start]}{new}{printed[end:]}{rest}" == after
+
+
 def test_of_many_notes_that_print_an_old_value_some_are_named(editor: Editor) -> None:
     notes = [word.note("Jo Roe, *On Dost* (Leeds: Press, 2018), 1."), *[word.note("Roe, *On Dost*, 5.")] * 14]
     data = word.docx_of([[part for note in notes for part in (" A", note)]])

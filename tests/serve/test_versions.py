@@ -50,8 +50,14 @@ def test_a_new_version_gets_the_decisions_and_says_what_was_solved(editor: Edito
     assert "Since then, 1 finding has been resolved; there are no new ones." in shown
     assert "Unmatched quotation mark or bracket, note 6" in shown
     assert "looks like" not in shown
-    assert "Undo the last step" not in shown, "it would undo one of the earlier version"
-    assert "There is nothing to undo." in editor.post(f"{later}/undo").text
+    assert "Undone: nothing is carried over from brief.docx anymore." in editor.post(f"{later}/undo").text
+    undone = editor.open(later)
+    assert re.search(question, undone)
+    assert "as printed there" not in undone
+    assert "Undo the last step" not in undone, "it would undo one of the earlier version"
+    assert "2012" not in registry_of(editor, later)
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    assert "Undo the last step" in editor.open(later)
     editor.post(editor.addresses("ignore")[0], reason="so it is")
     assert "Undo the last step" in editor.open(later)
     assert "No longer ignored" in editor.post(f"{later}/undo").text
@@ -90,6 +96,42 @@ def test_of_several_versions_the_one_is_asked_about_that_the_document_was_made_f
     for at, name in ((1, "brief_final_v2.reviewed.docx"), (2, "brief.docx"), (0, "other.docx")):
         editor.add((name, files[at][1] + b" "))
         assert f">{files[at][0]}</a> (added" in editor.page.partition("looks like a new version of ")[2]
+
+
+def test_the_last_one_of_a_chain_of_versions_is_asked_about_unless_another_one_is_chosen(editor: Editor) -> None:
+    files = ("paper.docx", _docx(OPEN_QUOTE)), ("paper_author.docx", _docx(OPEN_QUOTE, OTHER_QUOTE))
+    first, second = (editor.add(each).url.path for each in files)
+    editor.post(re.findall(rf'"({first}/f/\w+/ignore)"', editor.open(first))[0], reason="of round one")
+    editor.post(f"{second}/version", earlier=first.removeprefix("/d/"))
+    editor.post(re.findall(rf'"({second}/f/\w+/ignore)"', editor.open(second))[-1], reason="of round two")
+    last = editor.add(("paper_final.docx", _docx(OPEN_QUOTE) + b" ")).url.path
+    assert "looks like a new version of" in editor.page
+    assert f'"/d/{second.removeprefix("/d/")}">paper_author.docx</a> (added' in editor.page
+    shown = editor.client.get(last, params={"earlier": first.removeprefix("/d/")}).text
+    assert f'"{first}">paper.docx</a> (added' in shown.partition("looks like a new version of ")[2]
+    options = re.findall(r'<option value="(\w+)"(?: selected)?>([^<]+)</option>', shown)
+    assert [each for each, _ in options if each in f"{first} {second}"] == [
+        each.removeprefix("/d/") for each in (second, first)
+    ]
+    assert ", superseded by paper_author.docx" in dict(options)[first.removeprefix("/d/")]
+    editor.post(f"{last}/version", earlier=second.removeprefix("/d/"))
+    editor.open(last)
+    editor.post(f"{last}/sign", by="Sam Roe")
+    record = editor.client.get(f"{last}/save/record").json()
+    assert record["new_version_of"].startswith("paper_author.docx, added ")
+    assert {each["reason"] for each in record["decisions"]} == {"of round one", "of round two"}
+
+
+def test_what_an_earlier_version_has_settled_is_not_counted_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(FIXABLE, OPEN_QUOTE, OTHER_QUOTE))).url.path
+    for each in editor.addresses("ignore"):
+        editor.post(each, reason="as printed there")
+    later = editor.add(("brief.docx", _docx(OPEN_QUOTE, OTHER_QUOTE))).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    editor.add(("brief.docx", _docx(OPEN_QUOTE)))
+    still = "Of your 2 decisions, 1 still applies, and 1 is about something that was not found again."
+    assert still in editor.page
 
 
 def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> None:
@@ -354,6 +396,39 @@ def test_a_fix_is_found_beside_another_one_and_changes_no_note_for_others(editor
     assert "The 3 fixes that you accepted are in the document as tracked changes that are not accepted yet." in shown
     assert "no longer" not in shown
     assert "the author changed" not in shown
+
+
+def test_two_fixes_of_the_same_words_are_both_found(editor: Editor) -> None:
+    url = "https://news.example/world/science-pact-"
+    links = [word.note(f"Jo Roe, “On Dots,” *News*, https://x.example/{each}.") for each in "abc"]
+    path = editor.add(("brief.docx", _docx(*links, word.note(f"Al Coe, “Lines,” *News*, <{url} talks/>.")))).url.path
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 2, "brackets, and a space within them"
+    for each in accepted:
+        editor.post(each)
+    later = editor.add(("brief.reviewed.docx", editor.client.get(f"{path}/save/reviewed").content)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "The 2 fixes that you accepted are in the document as tracked changes that are not accepted yet." in shown
+    assert "no longer needed" not in shown
+    editor.post(f"{later}/sign", by="Sam Roe")
+    made = editor.client.get(f"{later}/save/record").json()["decisions"]
+    assert {each["decision"] for each in made} == {
+        "accepted; in this file as a tracked change that is not accepted yet"
+    }
+
+
+def test_a_change_is_looked_for_in_its_own_note_where_another_one_says_the_same(editor: Editor) -> None:
+    start, end = "Al Coe, Lines (Leeds: Press, 2001),", " 1."
+    path = editor.add(("brief.docx", _docx(*[word.note(f"{start},{end}")] * 2))).url.path
+    accepted = editor.addresses("accept")
+    assert len(accepted) == 2
+    for each in accepted:
+        editor.post(each)
+    fixed, pending = word.note(f"{start}{end}"), word.note(start, word.deleted(","), end)
+    later = editor.add(("brief.docx", _docx(fixed, pending))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "One of the 2 fixes that you accepted is now in the document." in shown
+    assert "One of the 2 fixes that you accepted is in the document as a tracked change" in shown
 
 
 @pytest.mark.parametrize("is_tracked", [True, False])

@@ -358,7 +358,6 @@ _GIVEN_SYLLABLES = pattern(
 )
 # Ends the sentence, not the name; `Jr.` and the like are short.
 _PERIOD = pattern(r"(?<=[^\W\d_]{3})\.$")
-_PERIOD_OF_BODY = pattern(r"(?<=[^\W\d_]{5})\.$")
 _AND, _COMMA = "and", ","
 _HYPHENS = frozenset("-‐\u2011")
 _WITHIN_NAMES = _HYPHENS | frozenset(".’'")
@@ -406,7 +405,7 @@ def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]
         kind, span = runs[at]
         words = printed(span)
         if kind == BODY:
-            names.append(Name(literal=_PERIOD_OF_BODY.sub("", words)))
+            names.append(Name(literal=_without_period(words)))
             given = ""
         elif kind == GIVEN:
             given = _TITLES.sub("", words)
@@ -424,6 +423,23 @@ def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]
             given = ""
         at += 1
     return names
+
+
+# Letters of a word before a period that is no abbreviation, in whatever list it may be.
+_WHOLE_WORD = 5
+
+
+def _without_period(body: str) -> str:
+    """The name of a body without the period of its sentence: `IBM.`, but `Acme Inc.`, `U.S.`, `Natl. Acad. Sci.`."""
+    before, _, last = body.rpartition(" ")
+    stem = last.removesuffix(".")
+    if stem == last or len(stem) < 2:
+        return body
+    is_dotted = "." in stem and all(len(each) < 3 for each in stem.split("."))
+    is_listed = stem.casefold() in word_set("parser/abbreviations") and not (stem.isupper() and len(stem) > 2)
+    is_among_others = before.endswith(".") and "." not in before.rpartition(" ")[2][:-1]
+    is_short = len(stem) < _WHOLE_WORD and (is_listed or is_among_others)
+    return body if is_dotted or is_short else body[:-1]
 
 
 def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[str]:

@@ -172,9 +172,9 @@ def pending_sentence(document: Document, *, is_rejecting: bool = False) -> str:
 
 
 def _comments_sentence(document: Document) -> str:
-    """`This file still has 7 comments by stacite, and 3 by others.`; the empty string for none by stacite."""
+    """`This file still has 7 comments by stacite, and 3 others.`; the empty string for none by stacite."""
     count, others = document.own_comments, document.other_comments
-    more = f", and {others:,} by others" if others else ""
+    more = f", and {others:,} other{'s' if others > 1 else ''}" if others else ""
     return f"This file still has {pluralize(count, 'comment')} by stacite{more}." if count else ""
 
 

@@ -13,9 +13,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stacite.model.citation import Antecedent, Citation, CitationForm
+from stacite.model.finding import Observation
 from stacite.model.house_style import FEWEST_OTHERS, nearly_all
 from stacite.model.item import type_words
 from stacite.model.url import host_of
+from stacite.rules.base import notes_in_words
 from stacite.rules.view import JOURNAL_OF_YEAR, words_of
 from stacite.text.folding import compact
 from stacite.text.patterns import pattern
@@ -116,24 +118,27 @@ def once_where_usual(
     *,
     most_alone: int = _MOST_ALONE,
     share: float = _USUAL_SHARE,
-) -> Iterator[tuple[Reference, Mention | None, str]]:
+) -> Iterator[tuple[Reference, Mention | None, str, tuple[Observation, ...]]]:
     """What lacks something, with the empty string; where many of a kind do, the first of them, with `12 of the 15`.
 
-    A document that leaves out something so often does it on purpose or throughout, which one finding says.
+    A document that leaves out something so often does it on purpose or throughout, which one finding says. Its evidence
+    is which notes do.
     """
     of_kind = Counter(note.document.path for note, citation in mentions if citation.item and is_kind(citation.item))
-    places: dict[str, list[tuple[int, Span]]] = {}
+    places: dict[str, list[tuple[int, Span, str]]] = {}
     for reference, mention in lacking:
         if mention is not None and is_kind(reference.item):
             note, citation = mention
-            places.setdefault(note.document.path, []).append((note.source_note.ordinal, citation.span))
+            places.setdefault(note.document.path, []).append((note.source_note.ordinal, citation.span, note.label))
     usual = {path for path, each in places.items() if len(each) > max(most_alone, of_kind[path] * share)}
     for reference, mention in lacking:
         path = mention.note.document.path if mention is not None and is_kind(reference.item) else ""
         if path not in usual:
-            yield reference, mention, ""
-        elif mention and (mention.note.source_note.ordinal, mention.citation.span) == min(places[path]):
-            yield reference, mention, f"{len(places[path])} of the {max(of_kind[path], len(places[path]))}"
+            yield reference, mention, "", ()
+        elif mention and (mention.note.source_note.ordinal, mention.citation.span) == min(places[path])[:2]:
+            labels = [*dict.fromkeys(filter(None, (label for _, _, label in sorted(places[path]))))]
+            named = (Observation(notes_in_words(labels)),) if len(labels) > 1 else ()
+            yield reference, mention, f"{len(places[path])} of the {max(of_kind[path], len(places[path]))}", named
 
 
 # Variables that are named: more are no help.

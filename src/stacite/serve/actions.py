@@ -16,7 +16,7 @@ from stacite.model.item import DATE_VARIABLES
 from stacite.reporters.html.markup import Markup, cropped, items, joined, tag
 from stacite.reporters.html.page_data import note_id, place_findings
 from stacite.reporters.sources import doi_of, record_words
-from stacite.reporters.wording import curly, is_unsafe, note_name, rule_title
+from stacite.reporters.wording import curly, is_unsafe, note_name, notes_in_words, rule_title
 from stacite.rules.all import RULES
 from stacite.rules.base import Need
 from stacite.serve.documents import made_decisions
@@ -452,20 +452,30 @@ def asking(
     return _asking_page(check, title, said, asked, name, form)
 
 
-# Of the different messages of one rule, those that are shown.
-_MOST_MESSAGES = 5
+# Of the different messages of one rule, and of the notes that have one, those that are shown.
+_MOST_MESSAGES, _MOST_NOTES = 5, 10
 
 
 def _messages(check: DocumentCheck, names: Sequence[str]) -> Iterator[Markup]:
-    """What these findings say, if that is not the same of all: one rule finds more than one kind of thing."""
+    """What these findings say, and in which notes: one rule finds more than one kind of thing."""
     wanted, pairs = {*names}, zip(check.report.findings, check.names, strict=True)
-    counts = Counter(curly(finding.message) for finding, name in pairs if name in wanted)
-    if len(counts) > 1:
-        shown = counts.most_common(_MOST_MESSAGES)
-        said = [f"{words} ({number} times)" if number > 1 else words for words, number in shown]
-        others = len(names) - sum(number for _, number in shown)
-        said += [f"{others} more"] if others else []
-        yield items(said, class_="kinds")
+    places: dict[str, list[str]] = defaultdict(list)
+    for finding, name in pairs:
+        if name in wanted:
+            places[curly(finding.message)].append(note_name(finding) or "the document")
+    shown = sorted(places.items(), key=lambda each: -len(each[1]))[:_MOST_MESSAGES]
+    said = [f"{words} ({_places_in_words(each)})" for words, each in shown]
+    others = len(names) - sum(len(each) for _, each in shown)
+    said += [f"{others} more"] if others else []
+    yield items(said, class_="kinds")
+
+
+def _places_in_words(names: Sequence[str]) -> str:
+    """`notes 3 and 7`, `12 times: notes 3, 7, 9, and 4 others`."""
+    labels = [each.removeprefix("note ") for each in names if each.startswith("note ")]
+    more = [each for each in dict.fromkeys(names) if not each.startswith("note ")]
+    words = ", ".join([*([notes_in_words(labels, _MOST_NOTES)] if labels else []), *more[:_MOST_NOTES]])
+    return words if len({*names}) == len(names) else f"{len(names)} times: {words}"
 
 
 def _reason(words: str, *, rows: int, required: bool, is_part: bool) -> Markup:

@@ -365,7 +365,7 @@ def _edits_of(note: NoteView, edit: FieldEdit, before: str, unsure_below: float)
         if is_full and form_text(item_variables(citation.item).get(edit.field)) != before:
             continue
         start, end = citation.fields[edit.field]
-        changes = changes_in(note.printed[start:end], edit.field, before, edit.value)
+        changes = changes_in(note.printed[start:end], edit.field, before, edit.value, note.printed[end : end + 3])
         if is_full and not changes:
             yield None
         for first, last, new in changes:
@@ -405,10 +405,11 @@ def _change_words(edit: FieldEdit) -> str:
     return f"Change {the_field(edit.field)} to {edited_text(edit.field, edit.value)}"
 
 
-def changes_in(printed: str, field: str, before: str, value: str) -> list[tuple[int, int, str]]:
+def changes_in(printed: str, field: str, before: str, value: str, after: str = "") -> list[tuple[int, int, str]]:
     """What makes the new value of the old one, as it is printed; nothing where that is not certain.
 
-    Only the words that differ are changed: where they stand once, however names are inverted and dates are written.
+    Only the words that differ are changed: where they stand once, however names are inverted and dates are written. The
+    sentence, which goes on with `after`, keeps its punctuation.
     """
     pairs = [(before, value)]
     days = _DAY.fullmatch(before), _DAY.fullmatch(value)
@@ -428,8 +429,18 @@ def changes_in(printed: str, field: str, before: str, value: str) -> list[tuple[
         places = [*re.finditer(f"{edges[0]}{re.escape(own)}{edges[1]}", printed)]
         if not own.strip() or not other.strip() or "\n" in own + other or len(places) != 1:
             return []
-        changes.append((*places[0].span(), other))
+        start, end = places[0].span()
+        follows = f"{printed[end:]}{after}"
+        if other.endswith(".") and follows.startswith("."):
+            other = other[:-1]
+        elif own.endswith(".") and not other.endswith(".") and end == len(printed) and _SENTENCE.match(after):
+            end -= 1
+        changes.append((start, end, other))
     return changes
+
+
+# What begins after a period that ends an abbreviation and a sentence.
+_SENTENCE = pattern(r"\s+[*“\"‘'«]{0,2}[^\W_a-zß-ÿ]|\s+[*“\"‘'«]|\s*\Z")
 
 
 _DAY = pattern(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

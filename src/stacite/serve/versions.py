@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import PurePath
@@ -31,7 +31,7 @@ from stacite.app.sign_off import (
 )
 from stacite.errors import StaciteError
 from stacite.model.evidence import NetworkState
-from stacite.model.finding import Severity
+from stacite.model.finding import Edit, Severity, TextChange
 from stacite.model.item import field_label, type_words
 from stacite.model.registry import Registry
 from stacite.own_files import original_stem
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.model.document import Document
-    from stacite.model.finding import Edit, Finding, Fix
+    from stacite.model.finding import Finding, Fix
     from stacite.serve.checks import DocumentCheck
     from stacite.serve.workspace import Decision, FieldEdit, StoredDocument, Workspace
 
@@ -73,8 +73,6 @@ if TYPE_CHECKING:
 _MOST_ALIKE, _FEWEST_ALIKE = 0.5, 3
 # Hex digits that tell one note from another.
 _DIGEST = 12
-# What a browser adds to a name that is taken: `brief (1).docx`.
-_NUMBERED = pattern(r" ?\(\d{1,3}\)\Z")
 _SHOWN = 20
 
 
@@ -302,7 +300,9 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     if check.unchanged is None:
         return _IN_FILE
     # Without its tracked changes, the file's own text has these changes all the same; another note may say the same.
-    now, before = (fix.plain().counts_in(each) for each in (document, check.unchanged))
+    plain = fix.plain()
+    is_own = any(plain.counts_in(document, is_own=True))
+    now, before = (plain.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
     is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
     return _IN_FILE if is_kept else _PENDING
 
@@ -355,7 +355,10 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
     document, undone, others = check.document, earlier.rejected, earlier.offering_others
     about = [each for each in decisions.values() if each.kind is not DecisionKind.READ and each.finding in known]
     gone = [each for each in about if each.finding not in check.names]
-    was_accepted = {each.finding for each in about if each.kind is DecisionKind.ACCEPT}
+    # What was accepted since is about this version.
+    was_accepted = {
+        each.finding for each in about if each.kind is DecisionKind.ACCEPT and each.made <= document.carried
+    }
     accepted = len(was_accepted | others.keys() | {each.finding for each in undone.values()})
     made = {each.finding: _made(known[each.finding].fix(each), check) for each in gone}
     made |= {name: _made_in_its_note(known[name].fix(each), check) for name, each in others.items()}
@@ -513,12 +516,14 @@ def _applies_to(decision: Decision, was: _PastFinding | None, check: DocumentChe
     return was.now
 
 
-def _applicable(earlier: _Earlier) -> tuple[int, int, int]:
+def _applicable(earlier: _Earlier) -> tuple[int, int, int, int]:
     """How many decisions about an earlier version still apply to this one, are done in it, and are to be made again.
 
-    It may be checked with another style.
+    It may be checked with another style. The last number is that of all, without those that the earlier version had
+    settled itself.
     """
     check, made, known = earlier.check, made_decisions(earlier.decisions), earlier.findings
+    texts = (text for _, text in _kept_texts(earlier.document, earlier.workspace))
     here = {*readings(check), *notes_now(check, earlier.document, earlier.workspace)}
     has_style = bool(earlier.document.style) and not check.document.style
     undone = {each.finding for each in earlier.rejected.values()}
@@ -533,8 +538,14 @@ def _applicable(earlier: _Earlier) -> tuple[int, int, int]:
             else bool(_applies_to(each, known.get(name), check)) or (has_style and name in known)
         )
     }
-    again = {name for name in made if name in known and known[name].now} - still - done
-    return len(still), len(done), len(again)
+    again = {name for name in made if name in undone or (name in known and known[name].now)} - still - done
+    had = {*known, *note_names(texts), *still, *again}
+    in_all = {
+        name
+        for name, each in made.items()
+        if each.kind is not DecisionKind.PRINT and (name in had or each.made > earlier.document.carried)
+    }
+    return len(still), len(done), len(again), len(in_all)
 
 
 def _has_fix(decision: Decision, was: _PastFinding, check: DocumentCheck) -> bool:
@@ -687,20 +698,30 @@ class _PastFix(NamedTuple):
     start: str = ""
     """Where that is in the text of the earlier version; earlier versions of stacite kept neither."""
 
-    def beside(self, others: Iterable[_PastFix]) -> _PastFix:
-        """The same, where these fixes have changed the text around it: 251–276, where 276 has become 76."""
+    def beside(self, changes: Iterable[TextChange]) -> _PastFix:
+        """The same, where fixes have made these changes in it and around it: 251–276, where 276 has become 76."""
         if not self.start:
             return self
         first, last = int(self.start), int(self.start) + len(self.old)
         left, right, before, after = first - len(self.before), last + len(self.after), self.before, self.after
-        changed = {(int(each.start), int(each.start) + len(each.old), each.new) for each in others if each.start}
+        inside, own = self.old, self.changes()
+        near = (each for each in changes if left < each.end and each.start < right)
+        changed = {each for each in near if not any(map(each.overlaps, own))}
         # From the end, so that places before a change stay where they are.
-        for start, end, new in sorted(changed, reverse=True):
-            if left < end <= first and start < first:
+        for start, end, new in map(astuple, sorted(changed | own, reverse=True)):
+            if first <= start and end <= last:
+                inside = inside[: start - first] + new + inside[end - first :]
+            elif left < end <= first:
                 before = before[: max(start - left, 0)] + new + before[end - left :]
-            elif last <= start < right and last < end:
+            elif last <= start < right:
                 after = after[: start - last] + new + after[end - last :]
-        return self._replace(before=before, after=after)
+        return self._replace(new=inside, before=before, after=after)
+
+    def changes(self) -> set[TextChange]:
+        """What its first edit changes in the text of the earlier version."""
+        if not self.start:
+            return set()
+        return {*TextChange.of(Edit("", int(self.start), int(self.start) + len(self.old), self.old, self.new))}
 
     def plain(self) -> _PastFix:
         """Without the asterisks of emphasis."""
@@ -718,9 +739,18 @@ class _PastFix(NamedTuple):
         is_new = bool(self.kind and self.becomes) and _has_words(text, self.becomes, self.kind)
         return is_new and not _has_words(text, self.was, self.kind)
 
-    def counts_in(self, document: Document) -> list[int]:
-        """How often notes and entries say what the change makes of them, with more words around it and with fewer."""
-        notes = _folded("\n".join(each.text for each in document.texts)).replace("*", "")
+    def counts_in(self, document: Document, *, is_own: bool) -> list[int]:
+        """How often notes and entries say what the change makes of them, with more words around it and with fewer.
+
+        Only in the note that it changes if `is_own`, with what the words around it have of those beside it.
+        """
+        texts = [each.text for each in document.texts]
+        if is_own:
+            at = next((at for at, each in enumerate(document.texts) if each.label == self.note), len(texts))
+            sides = len(self.before.rpartition("\n")[0]), len(self.after.partition("\n")[2])
+            previous, following = "".join(texts[max(at - 1, 0) : at]), "".join(texts[at + 1 : at + 2])
+            texts = [previous[len(previous) - sides[0] :], *texts[at : at + 1], following[: sides[1]]]
+        notes = _folded("\n".join((*texts, ""))).replace("*", "")
         return [notes.count(each) for each in self._words()]
 
     def _words(self) -> Iterator[str]:
@@ -779,8 +809,9 @@ class _Earlier:
                 now, note = again.get(name, FoundAgain("", is_same=False)), _number(str(each[1]), numbers)
                 found[name] = _PastFinding(str(each[0]), note, fixes, *now, *map(str, each[8:9]))
             accepted = [was.fix(self.decisions[name]) for name, was in found.items() if name in self.decisions]
+            made = {change for fix in accepted for change in fix.changes()}
             found = {
-                name: was._replace(fixes=[fix.beside(accepted) for fix in was.fixes]) if name in self.decisions else was
+                name: was._replace(fixes=[fix.beside(made) for fix in was.fixes]) if name in self.decisions else was
                 for name, was in found.items()
             }
         return found
@@ -922,7 +953,7 @@ class Version:
     has_style: bool = False
     """Whether it was checked against a house style, and the new one is not."""
     all_decisions: int = 0
-    """How many hold today, also such as don't apply to it."""
+    """How many hold today, also such as don't apply to it; not those that an earlier version has settled."""
     done: int = 0
     """How many accepted fixes the new one has, so that nothing is left to apply."""
     again: int = 0
@@ -935,6 +966,8 @@ class Version:
     counts: str = ""
     """How many notes have: `2 notes have changed, and 1 note is new`; empty where the earlier ones are not known."""
     carried: Carried = Carried()
+    candidates: Sequence[tuple[str, str]] = ()
+    """The documents of which it may be one, by id and in words, the likeliest first; none once that is said."""
 
     @property
     def brings(self) -> bool:
@@ -942,25 +975,43 @@ class Version:
         return bool(self.all_decisions or self.edits or self.has_style)
 
 
-def version_of(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> Version | None:
-    """What the document of a check that is done is a new version of; None if that is nothing, or somebody said so."""
+def version_of(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace, asked: str = ""
+) -> Version | None:
+    """What the document of a check that is done is a new version of; None if that is nothing, or somebody said so.
+
+    `asked` is the id of the candidate that somebody asks about; else it is the likeliest one.
+    """
     earlier = check.document.earlier
     if earlier == NO_EARLIER:
         return None
-    known = workspace.document(earlier) if earlier else _likely(check, workspace)
+    candidates = {} if earlier else _likely(check, workspace)
+    wanted = asked if asked in candidates else next(iter(candidates), "")
+    known = workspace.document(earlier or wanted)
     if known is None:
         return None
     solved, new = _compared(workspace.seen_findings(known), workspace.seen_texts(known), check)
     sources = {source for source, _ in workspace.edits(known)}
     has_style = bool(known.style) and not check.document.style
     version = _Earlier(known, check, workspace)
-    still, done, again = (0, 0, 0) if earlier else _applicable(version)
+    still, done, again, in_all = (0, 0, 0, 0) if earlier else _applicable(version)
     became = _carried(version, decisions) if earlier and check.document.carried else Carried()
-    made = made_decisions(version.decisions)
-    in_all = sum(each.kind is not DecisionKind.PRINT for each in made.values())
     notes, counts = _changed_notes(check, known, workspace) if earlier else ([], "")
     return Version(
-        known, bool(earlier), still, len(sources), has_style, in_all, done, again, solved, new, notes, counts, became
+        known,
+        bool(earlier),
+        still,
+        len(sources),
+        has_style,
+        in_all,
+        done,
+        again,
+        solved,
+        new,
+        notes,
+        counts,
+        became,
+        [*candidates.items()],
     )
 
 
@@ -987,11 +1038,12 @@ def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Wor
 _ONLY_ENTRIES = "the bibliography or the numbers of notes have changed"
 
 
-def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None:
-    """Of the documents that were added before and look like this one: the one that it was most likely made from.
+def _likely(check: DocumentCheck, workspace: Workspace) -> dict[str, str]:
+    """By id: the documents in words that this one may be a new version of, the likeliest first.
 
-    One with the same name comes first, then one with decisions, then the one with the most of its notes, then the
-    newest: the copy of a version has the notes of that version, whatever was added after it.
+    Of documents that are versions of one another, that is the last one, whichever of them looks like this one: it has
+    all that was decided. One with decisions comes first, then the one with the most of the notes, then one with the
+    same name, then the newest. Those that it supersedes, which look like this one, come after them.
     """
     documents, seen = workspace.documents(), workspace.seen_notes()
     place = next((at for at, each in enumerate(documents) if each.id == check.document.id), len(documents))
@@ -999,16 +1051,40 @@ def _likely(check: DocumentCheck, workspace: Workspace) -> StoredDocument | None
     if check.unchanged is not None:
         # Its tracked changes are made after that.
         notes |= set(map(_digest, (each.text for each in check.unchanged.notes)))
-    name, alike = _base(check.document.name), []
+    later: dict[str, list[StoredDocument]] = {}
+    for document in documents:
+        later.setdefault(document.earlier, []).append(document)
+    found: dict[str, tuple[bool, int, int, bool, str]] = {}
+    alike = []
     for document in documents[place + 1 :]:
-        others, base = set(seen.get(document.id, "").split()), _base(document.name)
-        is_named = _is_same_name(check.document.name, document.name)
-        if _is_alike(notes, others, is_named=is_named):
-            has_decisions = bool(workspace.decisions(document) or workspace.edits(document))
-            shared = len(notes & others), -len(others - notes)
-            alike.append(((is_named, has_decisions, *shared, base == name), document))
-    # Of equal ones, the newest, which comes first.
-    return max(alike, key=lambda each: each[0])[1] if alike else None
+        others, is_named = set(seen.get(document.id, "").split()), _is_same_name(check.document.name, document.name)
+        if not _is_alike(notes, others, is_named=is_named):
+            continue
+        alike.append(document)
+        for last in _last_versions(document, later):
+            has_decisions = bool(workspace.decisions(last) or workspace.edits(last))
+            key = has_decisions, len(notes & others), -len(others - notes), is_named, last.added
+            found[last.id] = max(key, found.get(last.id, key))
+    by_id = {each.id: each for each in documents}
+    ends = [by_id[each] for each in sorted(found, key=lambda each: found[each], reverse=True)]
+    words = {each.id: f"{each.name}, added {local_time(each.added)}" for each in ends}
+    return words | {
+        each.id: f"{each.name}, added {local_time(each.added)}, superseded by {later[each.id][0].name}"
+        for each in alike
+        if each.id not in words
+    }
+
+
+def _last_versions(
+    document: StoredDocument, later: Mapping[str, Sequence[StoredDocument]], before: frozenset[str] = frozenset()
+) -> Iterator[StoredDocument]:
+    """The ends of the chains of versions that begin with a document; `later` has those of each."""
+    visited = before | {document.id}
+    versions = [each for each in later.get(document.id, ()) if each.id not in visited]
+    if not versions:
+        yield document
+    for each in versions:
+        yield from _last_versions(each, later, visited)
 
 
 def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
@@ -1045,11 +1121,6 @@ def _without_endings(name: str) -> tuple[str, str]:
                 rest = each.sub("", rest) or rest
         found.append(rest)
     return found[0], found[1]
-
-
-def _base(name: str) -> str:
-    """`brief` of `brief.docx`, `Brief.reviewed.docx` and `brief (1).docx`."""
-    return _NUMBERED.sub("", original_stem(_NUMBERED.sub("", PurePath(name).stem))).casefold()
 
 
 def _compared(seen: str, texts: str, check: DocumentCheck) -> tuple[list[str], list[str]]:
@@ -1148,8 +1219,18 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
         tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),
     )
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
+    others = _other_candidates(version, key) if len(version.candidates) > 1 else ""
     question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
-    return tag("section", question, posted, class_="version", aria_label="New version")
+    return tag("section", question, posted, others, class_="version", aria_label="New version")
+
+
+def _other_candidates(version: Version, key: str) -> Markup:
+    """A choice among the documents that it may be a new version of, which asks about another one."""
+    shown = version.candidates[:_SHOWN]
+    named = (tag("option", words, value=each, selected=each == version.document.id or None) for each, words in shown)
+    label = tag("label", "Not of this one? Choose another: ", tag("select", *named, name="earlier"))
+    about = {"method": "get", "action": f"/d/{key}", "class_": "choices"}
+    return tag("form", label, tag("button", "Choose", type="submit"), **about)
 
 
 def _listed_clauses(clauses: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
     from stacite.model.registry import Reference
     from stacite.serve.checks import DocumentCheck
-    from stacite.serve.workspace import StoredDocument, Workspace
+    from stacite.serve.workspace import StoredDocument, Undone, Workspace
     from stacite.settings import Settings
 
     Endpoint = Callable[[Request], Awaitable[Response]]
@@ -298,10 +298,11 @@ class Server:
             return HTMLResponse(documents.failed(check, self.form))
         # Of a sign-off the check knows nothing.
         shown = replace(check, document=document)
-        parts = await run_in_threadpool(self._workplace, shown, request.query_params.get("at", ""))
+        at, earlier = (request.query_params.get(each, "") for each in ("at", "earlier"))
+        parts = await run_in_threadpool(self._workplace, shown, at, earlier)
         return StreamingResponse(parts, media_type="text/html")
 
-    def _workplace(self, check: DocumentCheck, at: str) -> Iterator[str]:
+    def _workplace(self, check: DocumentCheck, at: str, earlier: str) -> Iterator[str]:
         name = self.workspace.kept("name")
         remark = self._remark(check)
         version = None
@@ -314,7 +315,7 @@ class Server:
             if seen is None or seen[0] is not check.names or seen[1] != corrected:
                 versions.keep_version(check, self.workspace, corrected)
                 self.seen[check.document.id] = check.names, corrected
-            version = versions.version_of(check, decisions, self.workspace)
+            version = versions.version_of(check, decisions, self.workspace, earlier)
         notice = ""
         if version is not None:
             is_open = remark is not None and remark.lists_changes
@@ -376,9 +377,12 @@ class Server:
         check = await self._check(request)
         document = check.document
         undone = await run_in_threadpool(self.workspace.undo, document)
-        if undone.style is not None:
+        if undone.style is not None and not undone.earlier:
             return await self._restyled(check, "again ")
         if check.result is None:
+            return _back(document)
+        if undone.earlier:
+            await run_in_threadpool(self._not_carried, check, undone)
             return _back(document)
         words, place = findings.undone_words(check, undone), findings.place_of(check, undone)
         self.said[document.id] = findings.Remark(words)
@@ -553,6 +557,15 @@ class Server:
         if len(edits) > len(before) or document.style != style:
             self._write_fields(replace(check, document=document), {each.source for each in edits.values()})
 
+    def _not_carried(self, check: DocumentCheck, undone: Undone) -> None:
+        """Say that nothing is carried over any more, and check without the edits and the house style that were."""
+        document = self.workspace.document(check.document.id) or check.document
+        earlier = self.workspace.document(undone.earlier)
+        name = earlier.name if earlier is not None else "the earlier version"
+        self.said[document.id] = findings.Remark(f"Undone: nothing is carried over from {name} anymore.")
+        if undone.edits or undone.style is not None:
+            self._write_fields(replace(check, document=document), {each.source for each in undone.edits})
+
     async def confirm_reading(self, request: Request) -> Response:
         """Keep that a citation was read correctly."""
         check, name = await self._done(request), str((await _form(request)).get("citation", ""))
@@ -603,7 +616,11 @@ class Server:
         number = f"{len(made)} {fixes} with the same change" if like else f"{len(made)} safe {fixes}"
         words = (f"Accepted: {number}. {_UNDO_STEP}", actions.no_longer_accepted(check, undone))
         self.said[check.document.id] = findings.Remark(" ".join(filter(None, words)))
-        return _back(check.document, f"?at={_quoted(names[0])}")
+        # Scripts say where one is: it goes on with what is left there, and stays at the top.
+        here = str(form.get("here", like or (names[0] if rule else "")))
+        if here not in check.names:
+            return _back(check.document)
+        return _back(check.document, f"?at={_quoted(actions.next_left(check, decisions, names, here))}")
 
     async def ask_reason(self, request: Request) -> Response:
         """The form with the reason for ignoring a finding, or with words for its comment."""

@@ -53,6 +53,7 @@ _ADDED = (
     ("documents", "carried", "text not null default ''"),
     ("documents", "signed_state", "text not null default ''"),
     ("documents", "restyled", "text not null default ''"),
+    ("documents", "copied", "text not null default ''"),
     ("seen", "texts", "text not null default ''"),
 )
 # Bytes of UTF-8; file systems allow 255.
@@ -171,7 +172,9 @@ def state_of(decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], 
 def is_step_left(
     document: StoredDocument, decisions: Mapping[str, Decision], edits: Mapping[tuple[str, str], FieldEdit]
 ) -> bool:
-    """Whether there is a last step to undo."""
+    """Whether there is a last step to undo; to carry over is one, too."""
+    if document.copied:
+        return True
     made = [*(each.made for each in decisions.values()), *(each.made for each in edits.values())]
     made.append(document.restyled.partition(" ")[0])
     return any(each > document.carried for each in made)
@@ -227,6 +230,8 @@ class StoredDocument:
     """What `state_of` said when it was signed off."""
     restyled: str = ""
     """When the house style was changed, as of a decision, each with the one before, in lines: the last one first."""
+    copied: str = ""
+    """The numbers in the tables around what was carried over, and the house style before it, to undo that."""
 
     @property
     def record(self) -> Path:
@@ -334,6 +339,7 @@ class Workspace:
         """
         carried = _now("microseconds")
         with self._database() as database:
+            first = database.execute(_LAST_NUMBERS).fetchone()
             made = {row[0] for row in database.execute(_DECISIONS, (document.id,))}
             decided = database.execute(_DECISIONS, (earlier.id,)).fetchall()
             # What the notes of this version say of an edit, and whether they are to be changed, is for somebody to see.
@@ -362,11 +368,30 @@ class Workspace:
                 [(document.id, names.get(row[0], row[0]), *row[1:]) for row in lost.values()],
             )
             style = document.style or earlier.style
-            database.execute(
-                "update documents set earlier = ?, style = ?, carried = ? where id = ?",
-                (earlier.id, style, carried, document.id),
-            )
-        return replace(document, earlier=earlier.id, style=style, carried=carried)
+            last = database.execute(_LAST_NUMBERS).fetchone()
+            copied = " ".join((*map(str, (*first, *last)), document.style))
+            database.execute(_CARRY, (earlier.id, style, carried, copied, document.id))
+        return replace(document, earlier=earlier.id, style=style, carried=carried, copied=copied)
+
+    def _not_carried(self, database: sqlite3.Connection, document: str) -> Undone:
+        """Take back that decisions were carried over to a document, if they were."""
+        query = "select earlier, copied, style from documents where id = ?"
+        earlier, copied, style = database.execute(query, (document,)).fetchone()
+        if not copied:
+            return Undone()
+        *numbers, before = copied.split(" ")
+        first, first_edit, last, last_edit = map(int, numbers)
+        span = "document = ? and number > ? and number <= ?"
+        database.execute(f"delete from decisions where {span}", (document, first, last))  # noqa: S608 - of ours
+        edits = database.execute(
+            f"select source, field, value, made, by_name from edits where {span}",  # noqa: S608 - the same
+            (document, first_edit, last_edit),
+        ).fetchall()
+        database.execute(f"delete from edits where {span}", (document, first_edit, last_edit))  # noqa: S608 - the same
+        database.execute("delete from lost where document = ?", (document,))
+        database.execute(_CARRY, ("", before, "", "", document))
+        restored = before if before != style else None
+        return Undone(edits=tuple(FieldEdit(*row) for row in edits), style=restored, earlier=earlier)
 
     def rename_findings(self, document: StoredDocument, names: Mapping[str, str]) -> None:
         """Have the decisions about findings count for what these are now, by their fingerprints."""
@@ -435,7 +460,7 @@ class Workspace:
     def undo(self, document: StoredDocument, finding: str = "") -> Undone:
         """Take back the decision about a finding, or the last step: decisions, edits of a source, or another style.
 
-        What was carried over from an earlier version is no step of this one.
+        What was carried over from an earlier version is no step of this one, but that it was carried over is the first.
         """
         with self._database() as database:
             last = database.execute(_LAST_STEP, (document.id, document.id, document.carried)).fetchone()[0]
@@ -450,6 +475,8 @@ class Workspace:
                 " where document = ? and (finding = ? or (? = '' and made = ?)) order by number",
                 (document.id, finding, finding, last),
             ).fetchall()
+            if not finding and not last:
+                return self._not_carried(database, document.id)
             database.executemany("delete from decisions where number = ?", [row[:1] for row in rows])
             edits = [] if finding else database.execute(_EDITED_THEN, (document.id, last)).fetchall()
             if edits:
@@ -560,7 +587,11 @@ class Workspace:
 _UNMADE = "unmade"
 NO_EARLIER = "-"
 """Stands for the version before a document that starts afresh."""
-_SELECT = "select id, name, added, online, style, signed, earlier, carried, signed_state, restyled from documents"
+_SELECT = (
+    "select id, name, added, online, style, signed, earlier, carried, signed_state, restyled, copied from documents"
+)
+_CARRY = "update documents set earlier = ?, style = ?, carried = ?, copied = ? where id = ?"
+_LAST_NUMBERS = "select (select coalesce(max(number), 0) from decisions), (select coalesce(max(number), 0) from edits)"
 _RESTYLE = "update documents set style = ?, restyled = ? where id = ?"
 _LAST_STEP = (
     "select max(made) from (select made from decisions where document = ? union all"
@@ -589,6 +620,8 @@ class Undone:
     """By fingerprint: the earlier decisions that count again."""
     style: str | None = None
     """The house style that counts again."""
+    earlier: str = ""
+    """The id of the version from which nothing is carried over any more; the edits are those that were."""
 
 
 def _private(path: str, flags: int) -> int:

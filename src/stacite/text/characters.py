@@ -131,7 +131,8 @@ def around_difference(before: str, after: str, most: int) -> tuple[str, str]:
     if max(len(before), len(after)) <= most or shared < _LEAD:
         return shortened(before, most), shortened(after, most)
     start = shared - _LEAD
-    return f"…{shortened(before[start:], most)}", f"…{shortened(after[start:], most)}"
+    mark = "…" if start else ""
+    return f"{mark}{shortened(before[start:], most)}", f"{mark}{shortened(after[start:], most)}"
 
 
 def differences(before: str, after: str, most: int) -> list[tuple[str, str]]:
@@ -157,7 +158,16 @@ def differences(before: str, after: str, most: int) -> list[tuple[str, str]]:
             places[-1] = joined
         else:
             places.append(place)
-    return [around_difference(_words_at(sides[0], was), _words_at(sides[1], now), most) for was, now in places]
+    shown: list[tuple[str, str]] = []
+    last = [0, 0]
+    for at, place in enumerate(places):
+        rest = places[at + 1] if at + 1 < len(places) else [(len(side), 0) for side in sides]
+        words = []
+        for side, (start, end) in enumerate(place):
+            first, last[side] = max(last[side], start - _WORDS_AROUND), min(rest[side][0], end + _WORDS_AROUND)
+            words.append(_words_at(sides[side], (first, last[side])))
+        shown.append(around_difference(words[0], words[1], most))
+    return shown
 
 
 _WORDS_AROUND = 3
@@ -166,16 +176,16 @@ _MOST_COMPARISONS = 20_000
 
 
 def _words_at(words: Sequence[str], span: tuple[int, int]) -> str:
-    """The words of a span and a few around it, with ellipses for others."""
-    start, end = max(0, span[0] - _WORDS_AROUND), min(len(words), span[1] + _WORDS_AROUND)
+    """The words of a span, with ellipses for others."""
+    start, end = span
     return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
 
 
 def shortened(text: str, most: int) -> str:
     """The text, or its beginning and an ellipsis, within so many characters."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' .')}…"
 
 
 def crop(text: str, most: int) -> str:
     """The text, or its first characters and an ellipsis."""
-    return text if len(text) <= most else f"{text[:most]}…"
+    return text if len(text) <= most else f"{text[:most].rstrip('.')}…"

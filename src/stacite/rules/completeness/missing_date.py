@@ -76,6 +76,7 @@ from stacite.text.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from stacite.model.finding import Observation
     from stacite.model.item import Item
     from stacite.model.registry import Reference
     from stacite.rules.view import DocumentView, Mention
@@ -173,7 +174,7 @@ def check(context: Context) -> Findings:
         if _lacks_date(reference.item) and not _is_short_for(reference.item, dated)
         if mention is None or _is_known(reference.item, mention)
     ]
-    for reference, mention, how_many in _once(lacking, mentions):
+    for reference, mention, how_many, named in _once(lacking, mentions):
         is_page = _is_page(reference.item)
         kind = "web page" if is_page else kind_word(reference.item)
         what = f"{how_many} {kind}s here have" if how_many else f"This {kind_word(reference.item)} has"
@@ -187,7 +188,7 @@ def check(context: Context) -> Findings:
         is_known_by_it = is_numbered or _is_known_otherwise(reference.item, mention)
         level = Severity.INFO if is_page or how_many or is_usual or is_known_by_it else RULE.severity
         advice = f"Add the publication date, or {otherwise}"
-        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level, evidence=named)
 
 
 def _is_known_otherwise(item: Item, mention: Mention | None) -> bool:
@@ -222,7 +223,7 @@ def _words_for_none(mention: Mention | None) -> str:
 
 def _once(
     lacking: Sequence[tuple[Reference, Mention | None]], mentions: Collection[Mention]
-) -> Iterator[tuple[Reference, Mention | None, str]]:
+) -> Iterator[tuple[Reference, Mention | None, str, tuple[Observation, ...]]]:
     """What lacks a date; once for a kind of source that often does in a document."""
     pages = [each for each in lacking if _is_page(each[0].item)]
     yield from once_where_usual(pages, mentions, _is_page)

@@ -102,8 +102,8 @@ def check(context: Context) -> Findings:
     pages = [each for each in lacking if _is_page(each[0].item)]
     articles = [each for each in lacking if _is_article(each[0].item) and not _lacks_journal(*each)]
     apart = {id(each) for each in (*pages, *articles)}
-    others = [(*each, "") for each in lacking if id(each) not in apart]
-    for reference, mention, how_many in (
+    others = [(*each, "", ()) for each in lacking if id(each) not in apart]
+    for reference, mention, how_many, named in (
         *once_where_usual(pages, mentions, _is_page),
         *once_where_usual(articles, mentions, _is_article),
         *others,
@@ -120,7 +120,7 @@ def check(context: Context) -> Findings:
         is_minor = is_minor or (gap is _Gap.TITLE and not is_from_file and not _is_in_volume(item))
         is_minor = is_minor or (gap is _Gap.ALL_BUT_URL and mention is not None and _is_of_word(mention.note))
         level = Severity.INFO if is_minor else RULE.severity
-        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level)
+        yield RULE.at_mention(context, reference, mention, message, help=advice, severity=level, evidence=named)
 
 
 def _gap(item: Item) -> _Gap | None:

@@ -189,6 +189,10 @@ _LONGEST_NOTE = 20_000
 def _with(note: NoteView, end: int, advice: str) -> Fix | None:
     """A period after the last character, where that is the last of its line or of the note in the file."""
     last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
+    if last is None and note.text[end - 1] == "*" and note.document.source is None:
+        # A word processor's file has no marks of emphasis.
+        end = len(note.text[:end].rstrip("*"))
+        last = note.edit(end - 1, end, f"{note.text[end - 1]}.")
     source = note.document.source or ""
     # After a backslash, a period is an escaped one.
     if last is None or last.old == "\\":

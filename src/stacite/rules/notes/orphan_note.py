@@ -53,8 +53,8 @@ RULE = Rule("N002", "orphan-note", Severity.ERROR, title="Unreferenced note")
 _HELP = "Add its number to the text, or delete the note"
 _HELP_UNPRINTED = (
     "It is left over from a note number that was deleted. If the note is needed, insert it again where it belongs. If"
-    " not, copy the whole text into a new document, which then lacks it, or ignore this finding, since Word doesn’t"
-    " show the note. LibreOffice, however, shows it as the next note, and moves the texts of all notes that follow"
+    " not, it can stay, since Word doesn’t show it; a new document into which you copy the whole text lacks it."
+    " LibreOffice, however, shows it as the next note, and moves the texts of all notes that follow"
 )
 _SHOWN = 40
 _LOST = "Compare the text with its source: the note numbers may have been lost"

@@ -355,7 +355,7 @@ def _start_of(text: str) -> str:
     if len(text) <= _SHOWN:
         return text
     whole = text[: _SHOWN + 1].rpartition(" ")[0]
-    return f"{(whole or text[:_SHOWN]).rstrip()}…"
+    return f"{(whole or text[:_SHOWN]).rstrip(' .')}…"
 
 
 def _end_of(text: str) -> str:

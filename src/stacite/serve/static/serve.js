@@ -206,6 +206,18 @@
       else say(event.key !== "n" && finding.querySelector(".actions.decided") ? "This finding is decided. Press u to undo that." : WHY_NOT[event.key]);
     }
   }, true);
+  // Where one is when findings are accepted together, also above all of them.
+  document.addEventListener("submit", (event) => {
+    const address = event.submitter?.getAttribute("formaction") ?? event.target.getAttribute("action");
+    if (!/^\/d\/\w+\/accept$/.test(address)) return;
+    const all = [...document.querySelectorAll(".finding")].filter((each) => !each.closest("[hidden]"));
+    const top = document.querySelector(".tools").getBoundingClientRect().bottom;
+    const first = all.findIndex((each) => each.getBoundingClientRect().bottom > top);
+    const here = event.submitter?.closest(".finding") ?? (first > 0 ? all[first] : null);
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", "here", here?.querySelector(".actions")?.dataset.name ?? ""];
+    event.target.append(field);
+  });
   // Changed fields of a source that are not saved: the browser asks before it leaves them.
   const editing = document.querySelector("form.edit");
   if (editing) {
