@@ -235,6 +235,17 @@ def test_notes_without_links_go_on_after_one_whose_number_the_text_forgets() -> 
     assert document.doubts == ("Notes that nothing in the text refers to: 3.",)
 
 
+def test_notes_without_links_go_on_after_one_that_shares_the_line_of_another() -> None:
+    document = _without_links([1, 2, 3, 4, 5], [1, 2, 4, 5])
+    assert [note.label for note in document.notes] == ["1", "2", "4", "5"]
+    assert document.doubts == ("Note numbers jump from 2 to 4.",)
+
+
+def test_a_misread_number_in_the_text_hides_no_notes_without_links() -> None:
+    document = _without_links([1, 2, 3, 5, 61, 7], [1, 2, 3, 4, 5, 6, 7])
+    assert [note.label for note in document.notes] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
 def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() -> None:
     document = _without_links([1, 2, 3, 4, 5, 6], [1, 2])
     assert document.doubts == ("Note numbers in the text that have no note: 3–6.",)
@@ -245,6 +256,23 @@ def test_letters_after_numbers_are_labels_where_the_letter_before_or_after_is_on
     notes = "".join(f"<p><sup>{label}</sup> Berg, Water (1998), {label}.</p>" for label in "abc")
     for body in (text, text.replace("XIV.", "1638.")):
         assert [note.label for note in _read(f"{body}<h2>Notes</h2>{notes}").notes] == ["a", "b", "c"]
+
+
+def test_a_note_that_is_a_link_to_its_call_keeps_its_words() -> None:
+    call = '<p>Truth {n}.<a id="c{n}" href="#n{n}">[{n}]</a></p>'
+    note = '<li><a id="n{n}" href="#c{n}">craving {n} goes on</a></li>'
+    numbers = (1, 2)
+    calls, notes = ("".join(each.format(n=n) for n in numbers) for each in (call, note))
+    assert [note.text for note in _read(f"{calls}<h2>Notes</h2><ol>{notes}</ol>").notes] == [
+        "craving 1 goes on",
+        "craving 2 goes on",
+    ]
+
+
+def test_the_link_back_beside_the_heading_of_a_note_is_none_of_its_text() -> None:
+    call = '<p id="mill">The mill stood<sup><a href="#flood">1</a></sup> still.</p>'
+    note = '<div class="endnote"><h3 id="flood">Flood</h3><a href="#mill">back</a><p>In 1638.</p></div>'
+    assert [each.text for each in _read(call + note).notes] == ["Flood In 1638."]
 
 
 def test_notes_of_which_none_is_called_are_notes() -> None:

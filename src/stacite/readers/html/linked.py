@@ -73,6 +73,8 @@ _AFTER_ALL_TOKENS = 1 << 60
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
 _FEWEST_LISTED, _MOST_LISTED = 3, 1000
+# Most by which the number of a line exceeds the one that is due, where notes share a line or lost theirs.
+_MOST_SKIPPED = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
 # What docutils and Sphinx call all links.
 _ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
@@ -863,8 +865,13 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     used = [ref.start for _, found in pairs for ref in found]
     extents = NoteExtents(page, [(start.token, start.block) for start, _ in pairs], used)
     notes = [_note(start, found, extents) for start, found in pairs]
-    # A label alone, in a cell or a formula, is not a note.
-    return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
+    return [note for note in notes if _has_text(page, note)]
+
+
+def _has_text(page: HtmlPage, note: FoundNote) -> bool:
+    """Whether a note is more than a label alone, in a cell or a formula; without a reference, it has words."""
+    text = page.shown_text(note.start, note.end, _LABEL_TOKENS)
+    return any(map(str.isalpha, text)) if not note.note_refs else parse_label(text) is None
 
 
 def _with_typed(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[HtmlNoteRef]:
@@ -921,9 +928,11 @@ def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | 
 
 def _skipped_numbers(labels: set[str]) -> set[str]:
     """Numbers between those of references, if these have most of them: a note that the text forgets has its number."""
-    numbers = {int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS}
-    between = range(min(numbers, default=0), max(numbers, default=0))
-    return {str(number) for number in between if number not in numbers} if len(between) < 2 * len(numbers) else set()
+    numbers = sorted({int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS})
+    # A number that stands alone far above the others is misread: `461` for `46)`.
+    while numbers and numbers[-1] - numbers[0] >= 2 * len(numbers):
+        numbers.pop()
+    return {str(number) for number in range(numbers[0], numbers[-1])}.difference(labels) if numbers else set()
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
@@ -1026,16 +1035,26 @@ def _sequences(starts: list[_LabelledLine], landmarks: PageLandmarks) -> list[_L
     """Lines that belong to sequences of notes: set apart, or with numbers that go up by one from 1."""
     kept: list[_LabelledLine] = []
     sequence: list[_LabelledLine] = []
-    for start in starts:
+    for number, start in enumerate(starts):
         value = label_value(start.label)
         expected = (label_value(sequence[-1].label) or 0) + 1 if sequence else 1
-        if sequence and value == expected:
+        if sequence and (value == expected or _skips_to(starts[number:], expected, value, landmarks)):
             sequence.append(start)
             continue
         kept.extend(_is_proven(sequence, landmarks))
         sequence = [start] if _may_begin_sequence(start, value, landmarks) else []
     kept.extend(_is_proven(sequence, landmarks))
     return kept
+
+
+def _skips_to(starts: list[_LabelledLine], expected: int, value: int | None, landmarks: PageLandmarks) -> bool:
+    """Whether the first of these lines counts on after one or two notes that have no line of their own."""
+    if value is None or not 0 < value - expected < _MOST_SKIPPED:
+        return False
+    if not starts[0].is_set_apart and not landmarks.in_notes(starts[0].token):
+        return False
+    skipped = range(expected, value)
+    return not any(label_value(each.label) in skipped for each in starts[1:])
 
 
 def _may_begin_sequence(start: _LabelledLine, value: int | None, landmarks: PageLandmarks) -> bool:
