@@ -275,6 +275,14 @@ def test_the_link_back_beside_the_heading_of_a_note_is_none_of_its_text() -> Non
     assert [each.text for each in _read(call + note).notes] == ["Flood In 1638."]
 
 
+def test_an_arrow_to_another_page_belongs_to_the_words_in_its_brackets() -> None:
+    arrow = '<a href="other.html#m">⇒</a>'
+    document = _read(
+        f'<p>Mill.<a id="c" href="#n">1</a></p><hr><p id="n"><a href="#c">1</a> Berg ({arrow} Mark 14) [{arrow}].</p>'
+    )
+    assert document.notes[0].text == "Berg (⇒ Mark 14) []."
+
+
 def test_notes_of_which_none_is_called_are_notes() -> None:
     document = _read('<p>One.</p><div class="footnotes"><ol><li id="fn1">A.</li><li id="fn2">B.</li></ol></div>')
     assert _notes(document) == [("1", "A."), ("2", "B.")]

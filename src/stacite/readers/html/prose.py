@@ -485,8 +485,15 @@ class Backlinks:
             )
         if link.target is not None:
             return self._has_no_words(text)
-        lead_label = parse_label(text) is not None and is_line_lead(self._page, link.node.open) and note.printed
-        return self._has_no_words(text) or lead_label
+        if self._has_no_words(text):
+            return not text or not self._is_amid(link, note)
+        return parse_label(text) is not None and is_line_lead(self._page, link.node.open) and note.printed
+
+    def _is_amid(self, link: PageLink, note: FoundNote) -> bool:
+        """Whether a link that leads out of the page stands between a bracket and words: `(⇒ Mark)`."""
+        before = self._page.shown_text(max(note.start, link.node.open - _NEAR_TOKENS), link.node.open, _NEAR_TOKENS)
+        after = self._page.shown_text(link.node.close, note.end, _NEAR_TOKENS)
+        return before.endswith(("(", "[")) and after[:1].isalnum()
 
     def _links_to(self, note: FoundNote, place: HtmlElement) -> bool:
         """Whether a place outside a note contains a link into it, as that to the heading of a note."""
