@@ -275,6 +275,26 @@ def test_the_link_back_beside_the_heading_of_a_note_is_none_of_its_text() -> Non
     assert [each.text for each in _read(call + note).notes] == ["Flood In 1638."]
 
 
+def test_the_items_of_one_list_with_the_role_of_a_note_are_notes() -> None:
+    calls = "".join(f'<p>A.<a role="doc-noteref" href="#n{n}" id="c{n}"><img src="n.png"></a></p>' for n in (1, 2))
+    items = "".join(f'<li id="n{n}"><a href="#c{n}">◎</a> Berg, {n}.</li>' for n in (1, 2))
+    document = _read(f'{calls}<aside role="doc-footnote"><hr><ol>{items}</ol></aside>')
+    assert _notes(document) == [("1", "Berg, 1."), ("2", "Berg, 2.")]
+
+
+def test_raised_numbers_whose_links_lead_to_no_note_are_a_doubt() -> None:
+    calls = "".join(f'<p>A.<sup><a href="#n{n}">{n}</a></sup></p>' for n in (1, 2, 3))
+    remarks = "".join(f'<p>See Berg <b id="n{n}">here</b>.</p>' for n in (1, 2, 3))
+    for heading, doubts in (("Remarks", 1), ("Bibliography", 0)):
+        document = _read(f"{calls}<h2>{heading}</h2>{remarks}")
+        assert [each for each in document.doubts if "lead to no note: 1–3" in each] == [*document.doubts][1:][:doubts]
+
+
+def test_a_bracket_before_the_first_words_is_no_label() -> None:
+    document = _read('<p>A.<a id="c" href="#n">1</a></p><hr><p><a id="n" href="#c">1</a> [1-<i>9</i>] Five books.</p>')
+    assert document.notes[0].text == "[1-*9*] Five books."
+
+
 def test_an_arrow_to_another_page_belongs_to_the_words_in_its_brackets() -> None:
     arrow = '<a href="other.html#m">⇒</a>'
     document = _read(

@@ -355,7 +355,9 @@ def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
             each.name not in BLOCKS and parse_label(page.text_of(each, _LINK_TOKENS))
         ):
             before = page.shown_text(each.open, target.open, 64)
-            return each if not before or parse_label(before) is not None else None
+            # One element with the role around a list of several notes.
+            is_item = target.name == "li" and each is not target
+            return each if not is_item and (not before or parse_label(before) is not None) else None
     return None
 
 

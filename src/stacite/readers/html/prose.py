@@ -322,6 +322,9 @@ def _printed_label(head: str, label: str) -> int:
 def _is_label(head: str, end: int, ends: set[int], *, printed: bool) -> bool:
     """Whether text like the label is the label: an element of its own, or followed by punctuation or a space."""
     characters, after = head[:end].strip(), head[end : end + 1]
+    # `[1-` begins the note's own words.
+    if characters[:1] in ("[", "(") and characters[-1:] not in ("]", ")", ".", ":"):
+        return False
     if end in ends:
         return True
     if not printed or characters.isalpha():
