@@ -282,6 +282,16 @@ def test_the_items_of_one_list_with_the_role_of_a_note_are_notes() -> None:
     assert _notes(document) == [("1", "Berg, 1."), ("2", "Berg, 2.")]
 
 
+def test_calls_that_open_the_notes_on_the_page_that_was_copied_have_the_list_at_the_end() -> None:
+    call = '<p>A.<a href="https://one.example/essay?l=en#{n}">{n}</a></p>'
+    numbers = [n for n in range(1, 13) if n != 7]
+    calls = "".join(call.format(n=n) for n in numbers)
+    items = "".join(f"<li>Berg, {n}.</li>" for n in range(1, 13))
+    document = _read(f"{calls}<p>Footnotes:</p><ol>{items}</ol>")
+    assert _notes(document) == [(str(n), f"Berg, {n}.") for n in range(1, 13)]
+    assert document.doubts == ("Notes that nothing in the text refers to: 7.",)
+
+
 def test_raised_numbers_whose_links_lead_to_no_note_are_a_doubt() -> None:
     calls = "".join(f'<p>A.<sup><a href="#n{n}">{n}</a></sup></p>' for n in (1, 2, 3))
     remarks = "".join(f'<p>See Berg <b id="n{n}">here</b>.</p>' for n in (1, 2, 3))

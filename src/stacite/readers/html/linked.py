@@ -73,6 +73,7 @@ _AFTER_ALL_TOKENS = 1 << 60
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
 _FEWEST_LISTED, _MOST_LISTED = 3, 1000
+_FEWEST_COPIED, _REFS_BETWEEN_GAPS = 5, 10
 # Most by which the number of a line exceeds the one that is due, where notes share a line or lost theirs.
 _MOST_SKIPPED = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
@@ -689,12 +690,13 @@ def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
     found: list[HtmlNoteRef] = []
     ordinals: set[int] = set()
     linked = [link.node.open for link in links if link.target is not None]
+    copied = _copied_calls(page)
     for node in page.nodes:
         if node.name not in _NOTE_REF_ELEMENTS or (found and found[-1].end >= node.open):
             continue
         if not is_shown_text(node) or _is_linked(node, linked):
             continue
-        ref = _unlinked_note_ref(page, node)
+        ref = _unlinked_note_ref(page, node, is_copied=node.open in copied)
         if ref is not None:
             found.append(ref)
             if not _is_named(node) and is_ordinal(page, node):
@@ -725,15 +727,32 @@ def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
     return index < len(linked) and linked[index] <= outer.close
 
 
-def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
+def _copied_calls(page: HtmlPage) -> set[int]:
+    """The links of a text that was copied, whose notes they open on the page of its publisher: `https://…/essay#7`."""
+    by_base: dict[str, list[HtmlElement]] = {}
+    for node in page.nodes:
+        base, _, fragment = node.attributes.get("href", "").partition("#") if node.name == "a" else ("", "", "")
+        is_number = "://" in base and fragment.isdecimal() and len(fragment) <= _MOST_DIGITS
+        if is_number and page.text_of(node, _LABEL_TOKENS).strip("[]") == fragment:
+            by_base.setdefault(base, []).append(node)
+    found: set[int] = set()
+    for nodes in by_base.values():
+        numbers = [int(node.attributes["href"].rpartition("#")[2]) for node in nodes]
+        if len(numbers) >= _FEWEST_COPIED and numbers[0] == 1 and all(0 <= b - a <= 2 for a, b in pairwise(numbers)):
+            found.update(node.open for node in nodes)
+    return found
+
+
+def _unlinked_note_ref(page: HtmlPage, node: HtmlElement, *, is_copied: bool) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
     if raised and _VERSE_NUMBER.search(node.attributes.get("class", "")):
         return None
     href = node.attributes.get("href", "")
     is_broken = node.name == "a" and ("#" in href or other_file(page, node) != "") and "://" not in href
+    is_broken = is_broken or is_copied
     if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
-    named = _is_named(node)
+    named = _is_named(node) or is_copied
     text = page.text_of(node, _LABEL_TOKENS)
     # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
@@ -916,11 +935,12 @@ def _labelled_lines(
 
 
 def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | None:
-    """The list after the text that has as many items as its references count, from 1 on without a gap."""
+    """The list after the text that has as many items as its references count, from 1 on with hardly a gap."""
     numbers = [int(ref.label) for ref in note_refs if ref.label.isdecimal() and len(ref.label) <= _MOST_DIGITS]
-    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)) or any(
-        b - a not in (0, 1) for a, b in pairwise([0, *numbers])
-    ):
+    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)):
+        return None
+    steps = [b - a for a, b in pairwise([0, *numbers])]
+    if min(steps) < 0 or max(steps) > 2 or steps.count(2) * _REFS_BETWEEN_GAPS > len(steps):
         return None
     after = page.nodes_between(note_refs[-1].end + 1, len(page.tokens))
     return next((each for each in after if each.name == "ol" and each.items == numbers[-1]), None)
