@@ -241,6 +241,12 @@ def test_notes_without_links_go_on_after_one_that_shares_the_line_of_another() -
     assert document.doubts == ("Note numbers jump from 2 to 4.",)
 
 
+def test_a_note_number_may_be_raised_with_the_period_before_it() -> None:
+    text = "".join(f"<p>It stood<sup>{mark}</sup></p>" for mark in ("1", ".2", ",3"))
+    document = _read(f"{text}<h2>Notes</h2>{''.join(f'<p>{n}. Berg, Water, {n}.</p>' for n in (1, 2, 3))}")
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
 def test_a_misread_number_in_the_text_hides_no_notes_without_links() -> None:
     document = _without_links([1, 2, 3, 5, 61, 7], [1, 2, 3, 4, 5, 6, 7])
     assert [note.label for note in document.notes] == ["1", "2", "3", "4", "5", "6", "7"]

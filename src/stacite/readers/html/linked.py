@@ -754,6 +754,8 @@ def _unlinked_note_ref(page: HtmlPage, node: HtmlElement, *, is_copied: bool) ->
         return None
     named = _is_named(node) or is_copied
     text = page.text_of(node, _LABEL_TOKENS)
+    # The period of the sentence may be raised, too: `state<sup>.57</sup>`.
+    text = text.lstrip(".,;") if raised else text
     # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
