@@ -5,13 +5,13 @@
 This rule flags a number that no note has, between the first and the last note of a sequence. It does not matter whether
 the number is still in the text (*Note number without a note* (N001) reports that). A number that is in the text and
 belongs to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second
-of them is taken for the missing note. A note that was typed for several numbers (`12, 14`) has them all. Numbering may start again at 1 in each chapter, and in a book whose chapters have
-numbers of their own that begin anywhere, as excerpts of other books have, no number is missing before the first note of
-a chapter. Among notes with names, those without a name have the number that is printed, and no gap. In formats that
-number the notes themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where
-stacite may not have found the note, and where more numbers are missing than there are: then one number is probably
-wrong. In a TEI edition in which more than two numbers are missing or repeat, and which counts something else as well,
-such as the notes of a page, it is info.
+of them is taken for the missing note. A note that was typed for several numbers (`12, 14`) has them all. Numbering may
+start again at 1 in each chapter, and in a book whose chapters have numbers of their own that begin anywhere, as
+excerpts of other books have, no number is missing before the first note of a chapter. Among notes with names, those
+without a name have the number that is printed, and no gap. In formats that number the notes themselves (Markdown),
+readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not have found the note, and
+where more numbers are missing than there are: then one number is probably wrong. In a TEI edition in which more than
+two numbers are missing or repeat, and which counts something else as well, such as the notes of a page, it is info.
 
 ## Why it matters
 
