@@ -252,6 +252,11 @@ def test_a_misread_number_in_the_text_hides_no_notes_without_links() -> None:
     assert [note.label for note in document.notes] == ["1", "2", "3", "4", "5", "6", "7"]
 
 
+def test_a_misread_number_in_the_text_hides_no_last_note_without_links() -> None:
+    document = _without_links([*range(1, 12), 121], [*range(1, 13)])
+    assert [note.label for note in document.notes] == [str(number) for number in range(1, 13)]
+
+
 def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() -> None:
     document = _without_links([1, 2, 3, 4, 5, 6], [1, 2])
     assert document.doubts == ("Note numbers in the text that have no note: 3–6.",)

@@ -73,6 +73,7 @@ _AFTER_ALL_TOKENS = 1 << 60
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
 _FEWEST_LISTED, _MOST_LISTED = 3, 1000
+_MANY_REFS = 10
 _FEWEST_COPIED, _REFS_BETWEEN_GAPS = 5, 10
 # Most by which the number of a line exceeds the one that is due, where notes share a line or lost theirs.
 _MOST_SKIPPED = 3
@@ -879,7 +880,8 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     if not note_refs:
         return []
     labels = {ref.label for ref in note_refs}
-    starts = _labelled_lines(page, labels | _skipped_numbers(labels), landmarks, _list_of_all(page, note_refs))
+    others = _skipped_numbers(labels) | _next_numbers(labels)
+    starts = _labelled_lines(page, labels | others, landmarks, _list_of_all(page, note_refs))
     pairs = _sequence(starts, note_refs, landmarks)
     if not pairs:
         return []
@@ -950,11 +952,22 @@ def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | 
 
 def _skipped_numbers(labels: set[str]) -> set[str]:
     """Numbers between those of references, if these have most of them: a note that the text forgets has its number."""
+    numbers = _numbers_of(labels)
+    return {str(number) for number in range(numbers[0], numbers[-1])}.difference(labels) if numbers else set()
+
+
+def _next_numbers(labels: set[str]) -> set[str]:
+    """The numbers after those of many references: the last notes may be called by numbers that are misread."""
+    numbers = _numbers_of(labels)
+    return {str(numbers[-1] + 1), str(numbers[-1] + 2)}.difference(labels) if len(numbers) >= _MANY_REFS else set()
+
+
+def _numbers_of(labels: set[str]) -> list[int]:
+    """The numbers of references, without such as stand alone far above the others: `461`, misread for `46)`."""
     numbers = sorted({int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS})
-    # A number that stands alone far above the others is misread: `461` for `46)`.
     while numbers and numbers[-1] - numbers[0] >= 2 * len(numbers):
         numbers.pop()
-    return {str(number) for number in range(numbers[0], numbers[-1])}.difference(labels) if numbers else set()
+    return numbers
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
@@ -1050,6 +1063,11 @@ def _sequence(
             found.append((start, by_label[start.label][first:last]))
             used[start.label] = last
         skipped.clear()
+    for start in skipped:
+        last_line = found[-1][0] if found else start
+        goes_on = label_value(start.label) == (label_value(last_line.label) or 0) + 1
+        if goes_on and start.block.name == last_line.block.name and start.block.parent is last_line.block.parent:
+            found.append((start, []))
     return found
 
 
