@@ -144,7 +144,14 @@ HTMLBOOK = Manner('<span data-type="footnote">{text}</span>', "")
 DISTILL = Manner("<d-footnote>{text}</d-footnote>", "")
 NUMBERED = Manner("<sup>{n}</sup>", "<li>{text}</li>", "<h3>Footnotes</h3><ol>", "</ol>")
 RAISED_LINES = Manner("<sup>{n}</sup>", "<sup>{n}</sup> {text}<br>", "<hr><p>", "</p>")
+ENDS = Manner(
+    '<sup><a href="#e{n}" name="c{n}">{n}</a></sup>',
+    '<div><span>{n} {text} <a name="e{n}" href="#c{n}">↩</a></div>',
+    "<h1>Notes</h1><div>",
+    "</div>",
+)
 MANNERS = {
+    "backlinks as targets": ENDS,
     "asciidoctor": ASCIIDOCTOR,
     "github": GITHUB,
     "tex4ht": TEX4HT,

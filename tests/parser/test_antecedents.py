@@ -145,6 +145,12 @@ def test_the_title_distinguishes_two_works_by_an_author() -> None:
     assert resolve(ARENDT, ARENDT_TWO, "Arendt, *On Revolution*, 7.")[-1].antecedent == Antecedent(2, 1)
 
 
+def test_an_article_in_a_short_title_tells_a_work_from_its_translation() -> None:
+    works = ("Vale, *La Distance. Essai* (Paris: Ost, 1979).", "Vale, *Distance: An Essay* (Ulm: Ost, 1984).")
+    assert resolve(*works, "Vale, *La Distance*, 7.")[-1].antecedent == Antecedent(1, 1)
+    assert resolve(*works, "Vale, *Distance*, 7.")[-1].candidates == (Antecedent(1, 1), Antecedent(2, 1))
+
+
 def test_an_author_alone_may_mean_either_work() -> None:
     citation = resolve(ARENDT, ARENDT_TWO, "Arendt, 7.")[-1]
     assert citation.candidates == (Antecedent(1, 1), Antecedent(2, 1))

@@ -408,6 +408,17 @@ def test_references_of_jats() -> None:
     )
 
 
+def test_the_accession_number_of_a_data_set_of_jats_has_its_address() -> None:
+    data = (
+        '<article xmlns:x="http://www.w3.org/1999/xlink"><body><p>A.</p></body><back><ref-list><ref><element-citation '
+        'publication-type="data"><name><surname>Weaver</surname></name><year>2004</year><data-title>Looms</data-title>'
+        '<pub-id pub-id-type="accession" x:href="one.example/7">7</pub-id></element-citation></ref></ref-list></back>'
+        "</article>"
+    )
+    (entry,) = _read(data, "a.xml").sources
+    assert entry.items[0].item.get("URL") == "https://one.example/7"
+
+
 @pytest.mark.parametrize("around", ["{}", "<citation-alternatives>{}</citation-alternatives>"])
 def test_printed_and_tagged_forms_of_one_reference_are_one_entry(around: str) -> None:
     forms = (

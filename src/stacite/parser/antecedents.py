@@ -305,8 +305,17 @@ class AntecedentResolver:
             by_words_alone = [
                 each for each, work in works if _has_half(printed, work) and not _has_other_title(printed, work)
             ]
-            return self._matching(printed) or by_words_alone or self._under_a_misprinted_name(printed)
+            matching = self._matching(printed) or by_words_alone or self._under_a_misprinted_name(printed)
+            return self._with_its_article(citation, matching)
         return just_cited
+
+    def _with_its_article(self, citation: Citation, found: list[Antecedent]) -> list[Antecedent]:
+        """Those whose titles begin with the printed article, too: *La Distinction*, not its translation without one."""
+        title = fold(citation.item.title) if citation.item is not None and len(found) > 1 else ""
+        article, _, rest = title.partition(" ")
+        if not rest or article not in word_set("parser/title_stop_words"):
+            return found
+        return [each for each in found if fold(self._by_place[each].item.title).startswith(title)] or found
 
     def _repeated(self, citation: Citation, text: str) -> list[Antecedent]:
         """The dated works that an undated citation names again without what tells where to find them.

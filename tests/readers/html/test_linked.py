@@ -235,6 +235,28 @@ def test_notes_without_links_go_on_after_one_whose_number_the_text_forgets() -> 
     assert document.doubts == ("Notes that nothing in the text refers to: 3.",)
 
 
+def test_notes_without_links_go_on_after_one_that_shares_the_line_of_another() -> None:
+    document = _without_links([1, 2, 3, 4, 5], [1, 2, 4, 5])
+    assert [note.label for note in document.notes] == ["1", "2", "4", "5"]
+    assert document.doubts == ("Note numbers jump from 2 to 4.",)
+
+
+def test_a_note_number_may_be_raised_with_the_period_before_it() -> None:
+    text = "".join(f"<p>It stood<sup>{mark}</sup></p>" for mark in ("1", ".2", ",3"))
+    document = _read(f"{text}<h2>Notes</h2>{''.join(f'<p>{n}. Berg, Water, {n}.</p>' for n in (1, 2, 3))}")
+    assert [ref.ordinal for ref in document.note_refs] == [1, 2, 3]
+
+
+def test_a_misread_number_in_the_text_hides_no_notes_without_links() -> None:
+    document = _without_links([1, 2, 3, 5, 61, 7], [1, 2, 3, 4, 5, 6, 7])
+    assert [note.label for note in document.notes] == ["1", "2", "3", "4", "5", "6", "7"]
+
+
+def test_a_misread_number_in_the_text_hides_no_last_note_without_links() -> None:
+    document = _without_links([*range(1, 12), 121], [*range(1, 13)])
+    assert [note.label for note in document.notes] == [str(number) for number in range(1, 13)]
+
+
 def test_raised_numbers_that_go_on_after_the_last_note_found_lost_their_notes() -> None:
     document = _without_links([1, 2, 3, 4, 5, 6], [1, 2])
     assert document.doubts == ("Note numbers in the text that have no note: 3–6.",)
@@ -245,6 +267,61 @@ def test_letters_after_numbers_are_labels_where_the_letter_before_or_after_is_on
     notes = "".join(f"<p><sup>{label}</sup> Berg, Water (1998), {label}.</p>" for label in "abc")
     for body in (text, text.replace("XIV.", "1638.")):
         assert [note.label for note in _read(f"{body}<h2>Notes</h2>{notes}").notes] == ["a", "b", "c"]
+
+
+def test_a_note_that_is_a_link_to_its_call_keeps_its_words() -> None:
+    call = '<p>Truth {n}.<a id="c{n}" href="#n{n}">[{n}]</a></p>'
+    note = '<li><a id="n{n}" href="#c{n}">craving {n} goes on</a></li>'
+    numbers = (1, 2)
+    calls, notes = ("".join(each.format(n=n) for n in numbers) for each in (call, note))
+    assert [note.text for note in _read(f"{calls}<h2>Notes</h2><ol>{notes}</ol>").notes] == [
+        "craving 1 goes on",
+        "craving 2 goes on",
+    ]
+
+
+def test_the_link_back_beside_the_heading_of_a_note_is_none_of_its_text() -> None:
+    call = '<p id="mill">The mill stood<sup><a href="#flood">1</a></sup> still.</p>'
+    note = '<div class="endnote"><h3 id="flood">Flood</h3><a href="#mill">back</a><p>In 1638.</p></div>'
+    assert [each.text for each in _read(call + note).notes] == ["Flood In 1638."]
+
+
+def test_the_items_of_one_list_with_the_role_of_a_note_are_notes() -> None:
+    calls = "".join(f'<p>A.<a role="doc-noteref" href="#n{n}" id="c{n}"><img src="n.png"></a></p>' for n in (1, 2))
+    items = "".join(f'<li id="n{n}"><a href="#c{n}">◎</a> Berg, {n}.</li>' for n in (1, 2))
+    document = _read(f'{calls}<aside role="doc-footnote"><hr><ol>{items}</ol></aside>')
+    assert _notes(document) == [("1", "Berg, 1."), ("2", "Berg, 2.")]
+
+
+def test_calls_that_open_the_notes_on_the_page_that_was_copied_have_the_list_at_the_end() -> None:
+    call = '<p>A.<a href="https://one.example/essay?l=en#{n}">{n}</a></p>'
+    numbers = [n for n in range(1, 13) if n != 7]
+    calls = "".join(call.format(n=n) for n in numbers)
+    items = "".join(f"<li>Berg, {n}.</li>" for n in range(1, 13))
+    document = _read(f"{calls}<p>Footnotes:</p><ol>{items}</ol>")
+    assert _notes(document) == [(str(n), f"Berg, {n}.") for n in range(1, 13)]
+    assert document.doubts == ("Notes that nothing in the text refers to: 7.",)
+
+
+def test_raised_numbers_whose_links_lead_to_no_note_are_a_doubt() -> None:
+    calls = "".join(f'<p>A.<sup><a href="#n{n}">{n}</a></sup></p>' for n in (1, 2, 3))
+    remarks = "".join(f'<p>See Berg <b id="n{n}">here</b>.</p>' for n in (1, 2, 3))
+    for heading, doubts in (("Remarks", 1), ("Bibliography", 0)):
+        document = _read(f"{calls}<h2>{heading}</h2>{remarks}")
+        assert [each for each in document.doubts if "lead to no note: 1–3" in each] == [*document.doubts][1:][:doubts]
+
+
+def test_a_bracket_before_the_first_words_is_no_label() -> None:
+    document = _read('<p>A.<a id="c" href="#n">1</a></p><hr><p><a id="n" href="#c">1</a> [1-<i>9</i>] Five books.</p>')
+    assert document.notes[0].text == "[1-*9*] Five books."
+
+
+def test_an_arrow_to_another_page_belongs_to_the_words_in_its_brackets() -> None:
+    arrow = '<a href="other.html#m">⇒</a>'
+    document = _read(
+        f'<p>Mill.<a id="c" href="#n">1</a></p><hr><p id="n"><a href="#c">1</a> Berg ({arrow} Mark 14) [{arrow}].</p>'
+    )
+    assert document.notes[0].text == "Berg (⇒ Mark 14) []."
 
 
 def test_notes_of_which_none_is_called_are_notes() -> None:

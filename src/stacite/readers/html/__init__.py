@@ -74,6 +74,7 @@ _MOST_SKIPPED = 3
 _BESIDE_TEXT = pattern(r"(?<![a-z])(?:margin(?:al)?|side)[-_]?note", re.IGNORECASE)
 _FEWEST_HEADS, _WORDS_OF_HEAD = 3, 8
 _FEWEST_TYPED = 3
+_MANY_THAT_COUNT_ON = 8
 # Of a note that is shown over the text: its end may be cut there.
 _LETTERS_COMPARED = 8
 
@@ -368,12 +369,13 @@ def _refs_without_notes(found: list[FoundNote], note_refs: list[HtmlNoteRef]) ->
 
 
 def _that_count_on(note_refs: list[HtmlNoteRef], used: set[int]) -> set[int]:
-    """The starts of the references after the last one with a note, if their numbers go on from it."""
+    """The starts of the references after the last one with a note whose numbers go on from it: all of them, or many."""
     last = max((at for at, ref in enumerate(note_refs) if ref.start in used), default=len(note_refs))
-    values = [label_value(ref.label) for ref in note_refs[last:]]
-    numbers = [value for value in values if value is not None]
-    is_counted = len(numbers) == len(values) and all(0 < b - a <= _MOST_SKIPPED for a, b in pairwise(numbers))
-    return {ref.start for ref in note_refs[last + 1 :]} if is_counted else set()
+    values = [label_value(ref.label) or 0 for ref in note_refs[last:]]
+    steps = [0 < b - a <= _MOST_SKIPPED for a, b in pairwise(values)]
+    count = steps.index(False) if False in steps else len(steps)
+    is_counted = count == len(steps) or count >= _MANY_THAT_COUNT_ON
+    return {ref.start for ref in note_refs[last + 1 : last + 1 + count]} if is_counted else set()
 
 
 def _names_note_ref(ref: HtmlNoteRef) -> bool:
@@ -454,6 +456,7 @@ class _Editor:
         links = page_links(page)
         if len(links) > MAX_LINKS:
             raise _too_many(path, f"{MAX_LINKS:,} internal links")
+        self._links = links
         self._found, self._unmatched, self._file = find_notes(page, links)
         self._backlinks = Backlinks(page, links, self._found)
         if len(self._found) > MAX_NOTES:
@@ -482,6 +485,7 @@ class _Editor:
         references = self._references(order, body.text, placed)
         elsewhere = f"{OTHER_FILE}, {self._file}" if self._file else ""
         doubts = [*doubts_about(notes, references, body.text, elsewhere or _REASON), *self._repeated_ids()]
+        doubts.extend(self._unread())
         if elsewhere and (notes or references):
             doubts.append(f"Notes that were not read, since {elsewhere}.")
         opaque = opaque_spans(body.text, format_name, builder.opaque)
@@ -498,6 +502,19 @@ class _Editor:
             opaque=opaque,
             sources=read_bibliography(body, markup, self._path, None, len(notes)),
         )
+
+    def _unread(self) -> Iterator[str]:
+        """The doubt about a page without notes whose raised numbers lead to something else than a bibliography."""
+        landmarks = PageLandmarks(self._page)
+        labels = [
+            link.label.text
+            for link in ([] if self._found else self._links)
+            if link.label is not None and link.label.is_number and link.is_raised and link.target is not None
+            if link.node.open < link.target.open and not landmarks.in_bibliography(link.target.open)
+        ]
+        numbers = [int(label) for label in labels]
+        if len(numbers) >= _FEWEST_TYPED and numbers[0] == 1 and all(b - a in (0, 1) for a, b in pairwise(numbers)):
+            yield f"Note numbers in the text that lead to no note: {listed_labels(labels)}."
 
     def _repeated_ids(self) -> Iterator[str]:
         """The doubt about notes with the ids of others, as those of a second text on the page."""

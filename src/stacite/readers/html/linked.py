@@ -73,6 +73,10 @@ _AFTER_ALL_TOKENS = 1 << 60
 _CHARACTERS_OF_TEXT = 12
 _LINKS_OF_MENU = 3
 _FEWEST_LISTED, _MOST_LISTED = 3, 1000
+_MANY_REFS = 10
+_FEWEST_COPIED, _REFS_BETWEEN_GAPS = 5, 10
+# Most by which the number of a line exceeds the one that is due, where notes share a line or lost theirs.
+_MOST_SKIPPED = 3
 _MOST_LINKS_OF_BLOCK, _LINKS_OF_LINE = 2000, 12
 # What docutils and Sphinx call all links.
 _ANY_LINK = pattern(r"(?<![\w-])reference (?:external|internal)(?![\w-])")
@@ -687,12 +691,13 @@ def find_note_refs(page: HtmlPage, links: list[PageLink]) -> list[HtmlNoteRef]:
     found: list[HtmlNoteRef] = []
     ordinals: set[int] = set()
     linked = [link.node.open for link in links if link.target is not None]
+    copied = _copied_calls(page)
     for node in page.nodes:
         if node.name not in _NOTE_REF_ELEMENTS or (found and found[-1].end >= node.open):
             continue
         if not is_shown_text(node) or _is_linked(node, linked):
             continue
-        ref = _unlinked_note_ref(page, node)
+        ref = _unlinked_note_ref(page, node, is_copied=node.open in copied)
         if ref is not None:
             found.append(ref)
             if not _is_named(node) and is_ordinal(page, node):
@@ -723,16 +728,35 @@ def _is_linked(node: HtmlElement, linked: list[int]) -> bool:
     return index < len(linked) and linked[index] <= outer.close
 
 
-def _unlinked_note_ref(page: HtmlPage, node: HtmlElement) -> HtmlNoteRef | None:
+def _copied_calls(page: HtmlPage) -> set[int]:
+    """The links of a text that was copied, whose notes they open on the page of its publisher: `https://…/essay#7`."""
+    by_base: dict[str, list[HtmlElement]] = {}
+    for node in page.nodes:
+        base, _, fragment = node.attributes.get("href", "").partition("#") if node.name == "a" else ("", "", "")
+        is_number = "://" in base and fragment.isdecimal() and len(fragment) <= _MOST_DIGITS
+        if is_number and page.text_of(node, _LABEL_TOKENS).strip("[]") == fragment:
+            by_base.setdefault(base, []).append(node)
+    found: set[int] = set()
+    for nodes in by_base.values():
+        numbers = [int(node.attributes["href"].rpartition("#")[2]) for node in nodes]
+        if len(numbers) >= _FEWEST_COPIED and numbers[0] == 1 and all(0 <= b - a <= 2 for a, b in pairwise(numbers)):
+            found.update(node.open for node in nodes)
+    return found
+
+
+def _unlinked_note_ref(page: HtmlPage, node: HtmlElement, *, is_copied: bool) -> HtmlNoteRef | None:
     raised = node.name == "sup" or (node.name in ("span", "small", "a") and node.traits & ElementTrait.RAISED)
     if raised and _VERSE_NUMBER.search(node.attributes.get("class", "")):
         return None
     href = node.attributes.get("href", "")
     is_broken = node.name == "a" and ("#" in href or other_file(page, node) != "") and "://" not in href
+    is_broken = is_broken or is_copied
     if not (raised or is_broken) or node.close - node.open > _LABEL_TOKENS:
         return None
-    named = _is_named(node)
+    named = _is_named(node) or is_copied
     text = page.text_of(node, _LABEL_TOKENS)
+    # The period of the sentence may be raised, too: `state<sup>.57</sup>`.
+    text = text.lstrip(".,;") if raised else text
     # Words that end in a number are a label only if the link is named as a note reference.
     label = parse_label(text) or (label_in_words(text) if named else None)
     if label is None or is_line_lead(page, node.open, labels=False) or not (raised or label.bracketed or named):
@@ -856,15 +880,21 @@ def find_unlinked(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageL
     if not note_refs:
         return []
     labels = {ref.label for ref in note_refs}
-    starts = _labelled_lines(page, labels | _skipped_numbers(labels), landmarks, _list_of_all(page, note_refs))
+    others = _skipped_numbers(labels) | _next_numbers(labels)
+    starts = _labelled_lines(page, labels | others, landmarks, _list_of_all(page, note_refs))
     pairs = _sequence(starts, note_refs, landmarks)
     if not pairs:
         return []
     used = [ref.start for _, found in pairs for ref in found]
     extents = NoteExtents(page, [(start.token, start.block) for start, _ in pairs], used)
     notes = [_note(start, found, extents) for start, found in pairs]
-    # A label alone, in a cell or a formula, is not a note.
-    return [note for note in notes if parse_label(page.shown_text(note.start, note.end, _LABEL_TOKENS)) is None]
+    return [note for note in notes if _has_text(page, note)]
+
+
+def _has_text(page: HtmlPage, note: FoundNote) -> bool:
+    """Whether a note is more than a label alone, in a cell or a formula; without a reference, it has words."""
+    text = page.shown_text(note.start, note.end, _LABEL_TOKENS)
+    return any(map(str.isalpha, text)) if not note.note_refs else parse_label(text) is None
 
 
 def _with_typed(page: HtmlPage, note_refs: list[HtmlNoteRef], landmarks: PageLandmarks) -> list[HtmlNoteRef]:
@@ -909,11 +939,12 @@ def _labelled_lines(
 
 
 def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | None:
-    """The list after the text that has as many items as its references count, from 1 on without a gap."""
+    """The list after the text that has as many items as its references count, from 1 on with hardly a gap."""
     numbers = [int(ref.label) for ref in note_refs if ref.label.isdecimal() and len(ref.label) <= _MOST_DIGITS]
-    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)) or any(
-        b - a not in (0, 1) for a, b in pairwise([0, *numbers])
-    ):
+    if len(numbers) < max(_FEWEST_LISTED, len(note_refs)):
+        return None
+    steps = [b - a for a, b in pairwise([0, *numbers])]
+    if min(steps) < 0 or max(steps) > 2 or steps.count(2) * _REFS_BETWEEN_GAPS > len(steps):
         return None
     after = page.nodes_between(note_refs[-1].end + 1, len(page.tokens))
     return next((each for each in after if each.name == "ol" and each.items == numbers[-1]), None)
@@ -921,9 +952,22 @@ def _list_of_all(page: HtmlPage, note_refs: list[HtmlNoteRef]) -> HtmlElement | 
 
 def _skipped_numbers(labels: set[str]) -> set[str]:
     """Numbers between those of references, if these have most of them: a note that the text forgets has its number."""
-    numbers = {int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS}
-    between = range(min(numbers, default=0), max(numbers, default=0))
-    return {str(number) for number in between if number not in numbers} if len(between) < 2 * len(numbers) else set()
+    numbers = _numbers_of(labels)
+    return {str(number) for number in range(numbers[0], numbers[-1])}.difference(labels) if numbers else set()
+
+
+def _next_numbers(labels: set[str]) -> set[str]:
+    """The numbers after those of many references: the last notes may be called by numbers that are misread."""
+    numbers = _numbers_of(labels)
+    return {str(numbers[-1] + 1), str(numbers[-1] + 2)}.difference(labels) if len(numbers) >= _MANY_REFS else set()
+
+
+def _numbers_of(labels: set[str]) -> list[int]:
+    """The numbers of references, without such as stand alone far above the others: `461`, misread for `46)`."""
+    numbers = sorted({int(label) for label in labels if label.isdecimal() and len(label) <= _MOST_DIGITS})
+    while numbers and numbers[-1] - numbers[0] >= 2 * len(numbers):
+        numbers.pop()
+    return numbers
 
 
 def _start_after(page: HtmlPage, block: HtmlElement, labels: set[str]) -> _LabelledLine | None:
@@ -1019,6 +1063,11 @@ def _sequence(
             found.append((start, by_label[start.label][first:last]))
             used[start.label] = last
         skipped.clear()
+    for start in skipped:
+        last_line = found[-1][0] if found else start
+        goes_on = label_value(start.label) == (label_value(last_line.label) or 0) + 1
+        if goes_on and start.block.name == last_line.block.name and start.block.parent is last_line.block.parent:
+            found.append((start, []))
     return found
 
 
@@ -1026,16 +1075,26 @@ def _sequences(starts: list[_LabelledLine], landmarks: PageLandmarks) -> list[_L
     """Lines that belong to sequences of notes: set apart, or with numbers that go up by one from 1."""
     kept: list[_LabelledLine] = []
     sequence: list[_LabelledLine] = []
-    for start in starts:
+    for number, start in enumerate(starts):
         value = label_value(start.label)
         expected = (label_value(sequence[-1].label) or 0) + 1 if sequence else 1
-        if sequence and value == expected:
+        if sequence and (value == expected or _skips_to(starts[number:], expected, value, landmarks)):
             sequence.append(start)
             continue
         kept.extend(_is_proven(sequence, landmarks))
         sequence = [start] if _may_begin_sequence(start, value, landmarks) else []
     kept.extend(_is_proven(sequence, landmarks))
     return kept
+
+
+def _skips_to(starts: list[_LabelledLine], expected: int, value: int | None, landmarks: PageLandmarks) -> bool:
+    """Whether the first of these lines counts on after one or two notes that have no line of their own."""
+    if value is None or not 0 < value - expected < _MOST_SKIPPED:
+        return False
+    if not starts[0].is_set_apart and not landmarks.in_notes(starts[0].token):
+        return False
+    skipped = range(expected, value)
+    return not any(label_value(each.label) in skipped for each in starts[1:])
 
 
 def _may_begin_sequence(start: _LabelledLine, value: int | None, landmarks: PageLandmarks) -> bool:

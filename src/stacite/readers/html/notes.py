@@ -272,12 +272,16 @@ class NoteSpot:
 
 
 def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
-    """The place of a target; None if it is in the middle of a line."""
+    """The place of a target; None if it is in the middle of a line and no backlink."""
     if target.name in ("body", "html", "main", "head") or (target.name == "article" and not names_note(target.id)):
         return None
-    if target.name not in BLOCKS and not is_line_lead(page, target.open):
+    if target.name in BLOCKS or is_line_lead(page, target.open):
+        block, start = _note_block(page, target)
+    elif _ends_note(page, target):
+        block = page.block_of(target)
+        start = block.open
+    else:
         return None
-    block, start = _note_block(page, target)
     if block.name in ("body", "html", "main") and start <= block.open + 1 and block is target:
         return None
     head = page.shown_text(start, min(block.close, start + _SPOT_TOKENS), _SPOT_TOKENS)
@@ -298,6 +302,16 @@ def note_spot(page: HtmlPage, target: HtmlElement) -> NoteSpot | None:
         role,
         names_other(names),
     )
+
+
+def _ends_note(page: HtmlPage, target: HtmlElement) -> bool:
+    """Whether a target is the backlink at the end of a note, to which the note reference leads instead of its start."""
+    fragment = target.attributes.get("href", "").strip().removeprefix("#")
+    caller = _find_target(page, target.part, fragment) if target.name == "a" else None
+    if caller is None or not target.id or unquote(caller.attributes.get("href", "")) != f"#{target.id}":
+        return False
+    after = page.shown_text(target.open, page.block_of(target).close)
+    return not any(map(str.isalnum, after))
 
 
 def _is_listed(block: HtmlElement) -> bool:
@@ -341,7 +355,9 @@ def _with_note_role(page: HtmlPage, target: HtmlElement) -> HtmlElement | None:
             each.name not in BLOCKS and parse_label(page.text_of(each, _LINK_TOKENS))
         ):
             before = page.shown_text(each.open, target.open, 64)
-            return each if not before or parse_label(before) is not None else None
+            # One element with the role around a list of several notes.
+            is_item = target.name == "li" and each is not target
+            return each if not is_item and (not before or parse_label(before) is not None) else None
     return None
 
 

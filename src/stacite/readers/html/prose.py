@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -321,6 +322,9 @@ def _printed_label(head: str, label: str) -> int:
 def _is_label(head: str, end: int, ends: set[int], *, printed: bool) -> bool:
     """Whether text like the label is the label: an element of its own, or followed by punctuation or a space."""
     characters, after = head[:end].strip(), head[end : end + 1]
+    # `[1-` begins the note's own words.
+    if characters[:1] in ("[", "(") and characters[-1:] not in ("]", ")", ".", ":"):
+        return False
     if end in ends:
         return True
     if not printed or characters.isalpha():
@@ -442,6 +446,7 @@ _NEAR_TOKENS = 24
 # Characters; a longer link is the note itself, linked to its reference.
 _LONGEST_WORDED_BACKLINK = 60
 _MOST_WIDENED_TOKENS = 80
+_MOST_LINKS = 40
 
 
 class Backlinks:
@@ -452,6 +457,7 @@ class Backlinks:
         self._links = links
         self._note_refs = sorted((ref.start, ref.end) for note in found for ref in note.note_refs)
         self._opens = [link.node.open for link in links]
+        self._texts = Counter(link.text for link in links)
 
     def of(self, note: FoundNote) -> dict[int, int]:
         """The token ranges of a note's backlinks, by first token."""
@@ -470,7 +476,11 @@ class Backlinks:
         text = link.text
         if len(text) > _LONGEST_WORDED_BACKLINK or self._leads_out(link):
             return False
-        if link.target is not None and self._leads_to_ref(link.target, note_refs):
+        if link.target is not None and (
+            self._leads_to_ref(link.target, note_refs) or self._links_to(note, link.target)
+        ):
+            if self._is_whole_text(link, note):
+                return False
             return link.target.name not in _SECTIONS or self._ends(link, note)
         if link.target is not None and link.target.contains(link.node.open):
             return self._has_no_words(text) or (
@@ -478,8 +488,31 @@ class Backlinks:
             )
         if link.target is not None:
             return self._has_no_words(text)
-        lead_label = parse_label(text) is not None and is_line_lead(self._page, link.node.open) and note.printed
-        return self._has_no_words(text) or lead_label
+        if self._has_no_words(text):
+            return not text or not self._is_amid(link, note)
+        return parse_label(text) is not None and is_line_lead(self._page, link.node.open) and note.printed
+
+    def _is_amid(self, link: PageLink, note: FoundNote) -> bool:
+        """Whether a link that leads out of the page stands between a bracket and words: `(⇒ Mark)`."""
+        before = self._page.shown_text(max(note.start, link.node.open - _NEAR_TOKENS), link.node.open, _NEAR_TOKENS)
+        after = self._page.shown_text(link.node.close, note.end, _NEAR_TOKENS)
+        return before.endswith(("(", "[")) and after[:1].isalnum()
+
+    def _links_to(self, note: FoundNote, place: HtmlElement) -> bool:
+        """Whether a place outside a note contains a link into it, as that to the heading of a note."""
+        if place.contains(note.start):
+            return False
+        first, last = bisect_left(self._opens, place.open), bisect_right(self._opens, place.close)
+        targets = (link.target for link in self._links[first : min(last, first + _MOST_LINKS)])
+        return any(target is not None and note.start <= target.open < note.end for target in targets)
+
+    def _is_whole_text(self, link: PageLink, note: FoundNote) -> bool:
+        """Whether a link's words, which no other link has, are all that a note consists of."""
+        if " " not in link.text or self._texts[link.text] > 1 or parse_label(link.text) is not None:
+            return False
+        before = self._page.shown_text(note.start, link.node.open, _NEAR_TOKENS)
+        after = self._page.shown_text(link.node.close, note.end, _NEAR_TOKENS)
+        return not after and (not before or parse_label(before) is not None)
 
     def _leads_out(self, link: PageLink) -> bool:
         return link.target is None and "://" in link.node.attributes.get("href", "")

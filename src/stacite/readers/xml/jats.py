@@ -300,6 +300,10 @@ def _work(citation: Element) -> Item | None:
                 people.setdefault(_role(element), []).append(person)
         elif name == "pub-id":
             parts.setdefault(local_attribute(element, "pub-id-type"), text)
+            # A data set's accession number is linked to its record, often without a scheme.
+            is_record = local_attribute(element, "pub-id-type") in ("accession", "archive")
+            if is_record and (address := local_attribute(element, "href")):
+                parts.setdefault("uri", address if "://" in address else f"https://{address}")
         elif text:
             parts.setdefault(name, local_attribute(element, "href") if name == "ext-link" else text)
     data |= {variable: parts[name] for name, variable in _WORK_TEXTS.items() if name in parts}

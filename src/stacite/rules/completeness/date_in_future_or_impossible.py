@@ -81,6 +81,7 @@ _AHEAD = pattern(
 # What is in each text that has such a date.
 _AHEAD_YEAR = pattern(r" 2[1-9]\d\d\b")
 _LOOK_BACK = 12
+_LOOK_BACK_TO_ARCHIVED = 40
 _BEFORE_DATE = ("author", "title", "publisher-place")
 _CENTURIES_AHEAD = pattern(r"2[1-9]\d\d")
 _LONG_YEAR = pattern(r"(?:1[4-9]|20)\d{3,4}")
@@ -172,7 +173,9 @@ def _in_citation(
             severity = Severity.WARNING if is_edition else Severity.ERROR
             yield f"“{printed}” is not a year: it has {len(printed)} digits", span, severity
     yield from _centuries_ahead(note, citation, item, today)
-    if _is_seen_too_early(item) and not _ARCHIVED.search(text):
+    # “Archived (PDF) from the original on” may be read as a citation of its own, or the word as the end of another.
+    before = note.text[max(0, citation.span[0] - _LOOK_BACK_TO_ARCHIVED) : citation.span[0]]
+    if _is_seen_too_early(item) and not _ARCHIVED.search(before + text):
         span = citation.fields.get("accessed", citation.span)
         yield "The access date is before the day on which the page was published", span, Severity.WARNING
 

@@ -92,7 +92,7 @@ def check(context: Context) -> Findings:
     counts = Counter(mention.note.document.path for mention in cited)
     for reference, mention in articles:
         gap = _gap(reference.item, mention, with_volumes, with_pages)
-        if gap is _Gap.VOLUME and mention is not None and _is_after_in(mention):
+        if gap in (_Gap.ALL, _Gap.VOLUME) and mention is not None and _is_after_in(mention):
             path = mention.note.document.path
             if 2 * after_in[path] < counts[path]:
                 continue  # a chapter of a book without editors

@@ -81,6 +81,7 @@ _TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
 # Before the number of a record in a database of law.
 _LOOK_BACK = 8
 _DATABASE = pattern(r"(?:WL|LEXIS) ?\Z")
+_NUMBERED = pattern(r"(?:/|\b(?:br|inv|nr|no|reg|sig|sign|sygn)\. ?|№ ?)\Z", re.IGNORECASE)
 _VOLUME = pattern(r"\d{3,}\.\d{1,3}")
 # Such a number is odd wherever it was read.
 _LEAST = 0.4
@@ -207,8 +208,8 @@ def _backward_elsewhere(view: DocumentView) -> Findings:
                 is_sure = citation.confidence_in(name) >= WELL_READ and _is_counted(citation, name)
                 for each in _LISTED.finditer(note.text[start:end]) if is_sure else ():
                     is_short = len(each["first"]) < _FEWEST_DIGITS and len(each["last"]) < len(each["first"])
-                    if _is_backward(each[0]) and not is_short:
-                        span = start + each.start(), start + each.end()
+                    span = start + each.start(), start + each.end()
+                    if _is_backward(each[0]) and not is_short and not _is_numbered(note, span[0]):
                         message = _backwards(citation, name, each[0])
                         yield RULE.in_note(note, span, message, help="Compare it with the source")
 
@@ -468,6 +469,11 @@ def _is_backward(text: str) -> bool:
     return pages is not None and pages[1] < pages[0]
 
 
+def _is_numbered(note: NoteView, start: int) -> bool:
+    """Whether two numbers are those of an issue (`2017/7-2`) or of a record in an archive (`reg. br. 13-2`)."""
+    return _NUMBERED.search(note.text, max(0, start - _LOOK_BACK), start) is not None
+
+
 def _without_end(text: str, part: PrintedPart) -> str:
     """A page with a dash after which the citation goes on, or ends: `81-`; empty for other pages."""
     match = _WITHOUT_END.match(text, part.start)
@@ -481,7 +487,11 @@ def _wrong_pages(note: NoteView, citation: Citation, part: PrintedPart, name: st
     span = part.start, part.end
     text = note.text[slice(*span)]
     pages = _pages(text)
-    backward = [each for each in _LISTED.finditer(text) if _is_backward(each[0])]
+    backward = [
+        each
+        for each in _LISTED.finditer(text)
+        if _is_backward(each[0]) and not _is_numbered(note, part.start + each.start())
+    ]
     # Pages of technical reports have the number of the chapter: `12-1`.
     if backward := [each for each in backward if kind != "report" or not _IN_CHAPTER.fullmatch(each[0])]:
         if _is_counted(citation, name):

@@ -5,13 +5,13 @@
 This rule flags a number that no note has, between the first and the last note of a sequence. It does not matter whether
 the number is still in the text (*Note number without a note* (N001) reports that). A number that is in the text and
 belongs to a note elsewhere in the document is not missing. If two notes have the number just before the gap, the second
-of them is taken for the missing note. Numbering may start again at 1 in each chapter, and in a book whose chapters have
-numbers of their own that begin anywhere, as excerpts of other books have, no number is missing before the first note of
-a chapter. Among notes with names, those without a name have the number that is printed, and no gap. In formats that
-number the notes themselves (Markdown), readers never see the gap, so the level is info. It is warning in a PDF, where
-stacite may not have found the note, and where more numbers are missing than there are: then one number is probably
-wrong. In a TEI edition in which more than two numbers are missing or repeat, and which counts something else as well,
-such as the notes of a page, it is info.
+of them is taken for the missing note. A note that was typed for several numbers (`12, 14`) has them all. Numbering may
+start again at 1 in each chapter, and in a book whose chapters have numbers of their own that begin anywhere, as
+excerpts of other books have, no number is missing before the first note of a chapter. Among notes with names, those
+without a name have the number that is printed, and no gap. In formats that number the notes themselves (Markdown),
+readers never see the gap, so the level is info. It is warning in a PDF, where stacite may not have found the note, and
+where more numbers are missing than there are: then one number is probably wrong. In a TEI edition in which more than
+two numbers are missing or repeat, and which counts something else as well, such as the notes of a page, it is info.
 
 ## Why it matters
 
@@ -41,11 +41,12 @@ from typing import TYPE_CHECKING
 from stacite.model.finding import Severity
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import NoteSequence, is_numbered_otherwise, note_number
+from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from stacite.model.document import Document
+    from stacite.model.document import Document, Note
 
 
 RULE = Rule("N003", "numbering-gap", Severity.ERROR, title="Gap in the note numbers")
@@ -54,6 +55,8 @@ _SELF_NUMBERED = frozenset({"markdown"})
 # Formats in which a note may be missing because its reader did not find it.
 _GUESSED = frozenset({"pdf"})
 _SHORT_RUN = 2
+_MORE_NUMBERS = pattern(r"(?:\s?(?:[,;&]|and|und|et|y|e|i|og|och|en|и)\s?\d{1,4})+(?=\s*[^\W\d_])")
+_NUMBER = pattern(r"\d+")
 
 
 def check(context: Context) -> Findings:
@@ -65,8 +68,15 @@ def check(context: Context) -> Findings:
         level = Severity.INFO if is_numbered_otherwise(view.document, view.sequences) else level
         beginnings = _beginnings(view.document)
         numbers = Counter(note_number(note.label) for note in view.document.notes)
+        numbers.update(number for note in view.document.notes for number in _shared(note))
         for place, sequence in enumerate(view.sequences):
             yield from _gaps(sequence, referenced, numbers, level, beginnings, restarted=place > 0)
+
+
+def _shared(note: Note) -> Sequence[int]:
+    """The other numbers of a note that was typed for several: `12 i 14 See there.`."""
+    found = _MORE_NUMBERS.match(note.text)
+    return [int(number) for number in _NUMBER.findall(found[0])] if found is not None else []
 
 
 def _referenced(document: Document) -> Sequence[int]:

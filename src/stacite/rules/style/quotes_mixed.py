@@ -227,6 +227,8 @@ _ENGLISH = pattern(r"“(?<![^\s(\[/*—–].)[^\s„“”][^„“”]{0,300}�
 _LOW_QUOTATION = pattern(r"„[^\s„“”][^„“”]{0,300}(?<!\s)(?P<end>[“”])(?![^\W_])")
 _GUILLEMET = pattern(r"«[ \u00a0\u202f]?(?=[^\W_])")
 _FEWEST, _TENFOLD = 4, 9
+_ENGLISH_WORD = pattern(r"\b(?:the|and|with|which|this|here|between)\b", re.IGNORECASE)
+_AROUND, _FEWEST_ENGLISH = 120, 2
 _OWN_MARKS = pattern(r"\b(?:the|of|and|for|with|to|on|by|a)\b|[\u3400-\u9fff]", re.IGNORECASE)
 
 
@@ -366,8 +368,12 @@ def _misquoted_outside(text: str) -> Iterator[Span]:
 
 
 def _misquoted(text: str) -> Iterator[re.Match[str]]:
-    """Quotations in English marks, but for those of English words and of Chinese ones, which have the same marks."""
-    return (match for match in _ENGLISH.finditer(text) if _OWN_MARKS.search(match[0]) is None)
+    """Quotations in English marks, but for those of or among English words, and Chinese ones, with the same marks."""
+    for match in _ENGLISH.finditer(text):
+        around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+        # A note may say the same again in English: `… «bon goût». → “Good taste” is …`.
+        if _OWN_MARKS.search(match[0]) is None and len(_ENGLISH_WORD.findall(around)) < _FEWEST_ENGLISH:
+            yield match
 
 
 def _wanted_forms(
