@@ -372,19 +372,6 @@ def test_a_title_that_quotes_is_one() -> None:
     assert values(marked) == {"title": "Expressive Harms, “Odd Districts,” and Rights"}
 
 
-def test_one_name_in_italics_is_not_two() -> None:
-    note = as_tagged(
-        read("<cite type=article-newspaper>*<title>Diario</title>, <container-title>Politico</container-title>*</cite>")
-    )
-    (cited,) = note.citations
-    first, second = cited.fields
-    unsure = replace(cited, fields=(replace(first, confidence=0.5), replace(second, confidence=0.6)))
-    (found,) = corrected(replace(note, citations=(unsure,)), as_labeled).citations
-    assert [(each.variable, each.start, each.end) for each in found.fields] == [
-        ("container-title", first.start, second.end)
-    ]
-
-
 def test_of_a_variable_given_twice_the_likelier_one_stays() -> None:
     note = as_tagged(read("<cite type=article-newspaper><title>Diario</title> <title>El Sur</title></cite>"))
     (cited,) = note.citations
@@ -645,15 +632,6 @@ def test_a_title_ends_before_who_translated_it() -> None:
 @pytest.mark.parametrize("printed", ["L’arte. Traduzione di Omero", "L’arte. Traduzione da Virgilio"])
 def test_who_was_translated_is_no_translator(printed: str) -> None:
     assert values(f"<cite type=book>*<title>{printed}</title>*, <issued>1999</issued></cite>") == {"title": printed}
-
-
-@pytest.mark.parametrize("printed", [": <issued>Augustus", ", <publisher>Uitgeverij</publisher> <issued>Augustus"])
-def test_a_publisher_may_be_called_like_a_month(printed: str) -> None:
-    marked = f"<cite type=book><title>T</title>, <publisher-place>Ulm</publisher-place>{printed}, 2007</issued></cite>"
-    (citation,) = cites(marked)
-    assert citation.item is not None
-    assert citation.item.dates == {"issued": Date("2007")}
-    assert str(citation.item.texts["publisher"]).endswith("Augustus")
 
 
 def test_a_letter_that_begins_with_its_date_keeps_it() -> None:

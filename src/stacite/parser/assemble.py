@@ -431,15 +431,11 @@ _WHOLE_WORD = 5
 
 def _without_period(body: str) -> str:
     """The name of a body without the period of its sentence: `IBM.`, but `Acme Inc.`, `U.S.`, `Natl. Acad. Sci.`."""
-    before, _, last = body.rpartition(" ")
-    stem = last.removesuffix(".")
-    if stem == last or len(stem) < 2:
-        return body
-    is_dotted = "." in stem and all(len(each) < 3 for each in stem.split("."))
+    *before, stem = body.removesuffix(".").split(" ")
+    is_dotted = len(stem) < 2 or ("." in stem and all(len(each) < 3 for each in stem.split(".")))
     is_listed = stem.casefold() in word_set("parser/abbreviations") and not (stem.isupper() and len(stem) > 2)
-    is_among_others = before.endswith(".") and "." not in before.rpartition(" ")[2][:-1]
-    is_short = len(stem) < _WHOLE_WORD and (is_listed or is_among_others)
-    return body if is_dotted or is_short else body[:-1]
+    is_among_others = bool(before) and before[-1].endswith(".") and "." not in before[-1][:-1]
+    return body if is_dotted or (len(stem) < _WHOLE_WORD and (is_listed or is_among_others)) else body.removesuffix(".")
 
 
 def _likely_labels(tokens: Sequence[Token], scores: Sequence[Sequence[float]]) -> list[str]:

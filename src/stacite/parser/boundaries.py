@@ -83,9 +83,7 @@ def each_in_its_own(note: TaggedNote) -> TaggedNote:
         for each in _separated(tokens, _without_definition(tokens, dated))
         if not _is_fragment(tokens, each)
     ]
-    found = [
-        _with_named_work(tokens, _without_ibid_as_name(tokens, _of_earlier_note(note, each))) for each in found
-    ] or _by_note_number(note)
+    found = [_in_its_form(tokens, _of_earlier_note(note, each)) for each in found] or _by_note_number(note)
     found = _with_leading_ibid(tokens, found) or _place_in_work(tokens)
     return replace(note, citations=tuple(found), signals=(*note.signals, *relations))
 
@@ -414,22 +412,16 @@ def _with_leading_ibid(tokens: Sequence[Token], citations: list[CitationSpan]) -
     return citations
 
 
-def _without_ibid_as_name(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
-    """The citation, a form of *ibid.* that was taken for an author as what it is: `Tamże, s. 5`."""
-    if not cited.fields or cited.form == CitationForm.FULL or cited.fields[0].variable not in ("author", "title"):
+def _in_its_form(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
+    """The citation; `Tamże, s. 5` is an *ibid.* without author, and `Doe, op. cit., 5` names its work, and is none."""
+    first = cited.fields[0] if cited.fields else None
+    if first is None or cited.form == CitationForm.FULL or first.variable not in ("author", "title"):
         return cited
-    first, *others = cited.fields
-    is_ibid = first.end == first.start + 1 and tokens[first.start].text.lower().rstrip(".") in _IBID
-    return replace(cited, form=CitationForm.IBID, fields=tuple(others)) if is_ibid else cited
-
-
-def _with_named_work(tokens: Sequence[Token], cited: CitationSpan) -> CitationSpan:
-    """The citation; with an author before *op. cit.* it names its work, and is no *ibid.*: `Doe, op. cit., 5`."""
-    author = next((field for field in cited.fields if field.variable == "author"), None)
-    if cited.form != CitationForm.IBID or author is None:
-        return cited
-    words = {token.text.lower().rstrip(".") for token in tokens[author.end : cited.end]}
-    return replace(cited, form=CitationForm.SHORT) if "cit" in words and words & _OPUS else cited
+    word, *others = (token.text.lower().rstrip(".") for token in tokens[first.start : cited.end])
+    if first.end == first.start + 1 and word in _IBID:
+        return replace(cited, form=CitationForm.IBID, fields=cited.fields[1:])
+    is_named = cited.form == CitationForm.IBID and first.variable == "author" and "cit" in others
+    return replace(cited, form=CitationForm.SHORT) if is_named and not _OPUS.isdisjoint(others) else cited
 
 
 def _of_earlier_note(note: TaggedNote, cited: CitationSpan) -> CitationSpan:

@@ -44,7 +44,7 @@ _OPENING_QUOTES = QUOTATION_MARKS - set("”’")
 _BEFORE_CLOSING = frozenset(".,!?…*")
 _QUOTED = frozenset(("title", "container-title", "title-short"))
 # Below this confidence one of two different variables is doubtful, and the first of two of the same.
-_UNSURE, _DOUBTFUL = 0.8, 0.6
+_DOUBTFUL = 0.6
 _ROLES = frozenset(("author", "editor", "translator", "contributor"))
 _AFTER_EDITORS = frozenset("ed. eds. ed eds hrsg. hrsg hg. hg dir. éd. éds. coord. coords.".split())
 _IN_BRACKETS = _AFTER_EDITORS | {"a cura di", "a c. di"}
@@ -587,24 +587,6 @@ def _years_ahead(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields
 
 
-def _publishers_like_months(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What follows the place and a colon is the publisher, though it may be called Augustus: `Ulm: Augustus, 2007`."""
-    for before, field in pairwise(fields):
-        words = words_of(tokens, field)
-        if field.variable != "issued" or len(words) != 3 or words[1] != "," or not YEAR.fullmatch(words[2]):
-            continue
-        between = [token.text for token in tokens[before.end : field.start]]
-        publisher = replace(field, variable="publisher", end=field.start + 1)
-        if (before.variable, between) == ("publisher", []):
-            publisher = replace(before, end=field.start + 1)
-        elif (before.variable, between) != ("publisher-place", [":"]) or has_field(fields, "publisher"):
-            continue
-        others = [each for each in fields if each is not field and each.start != publisher.start]
-        dated = replace(field, start=field.end - 1)
-        return sorted([*others, publisher, dated], key=lambda each: each.start)
-    return fields
-
-
 def _translators_in_titles(tokens: Sequence[Token], fields: Fields) -> Fields:
     """A title ends before the sentence that says who translated it: `*Walls. Translated by Ada Roe*`."""
     title = next((field for field in fields if field.variable == "title"), None)
@@ -789,20 +771,6 @@ def _counted_pages(tokens: Sequence[Token], fields: Fields) -> Fields:
     return [*fields[:-1], replace(last, variable="number-of-pages", end=last.start + 1)]
 
 
-def _one_name(tokens: Sequence[Token], fields: Fields) -> Fields:
-    """What stands in one pair of emphasis marks, and is told apart with little certainty, is one name."""
-    for before, field in pairwise(fields):
-        is_unsure = min(before.confidence, field.confidence) < _UNSURE
-        if is_unsure and {before.variable, field.variable} == {"title", "container-title"}:
-            around = (before.start - 1, before.end, field.start - 1, field.end)
-            marks = "".join(tokens[at].text for at in around if at < len(tokens))
-            if marks in ("*,,*", "*::*") and before.end == field.start - 1:
-                likelier = max(before, field, key=lambda each: each.confidence)
-                whole = replace(likelier, start=before.start, end=field.end)
-                return [whole if each is before else each for each in fields if each is not field]
-    return fields
-
-
 def _once(_: Sequence[Token], fields: Fields) -> Fields:
     """Of a variable that is given twice the first counts, as of two editions or reports, unless it is doubtful."""
     kept: dict[str, FieldSpan] = {}
@@ -837,7 +805,6 @@ RULES: tuple[FieldRule, ...] = (
     _issues,
     _no_catalogues,
     _years_ahead,
-    _publishers_like_months,
     _translators_in_titles,
     _original_dates,
     _undated,
@@ -848,7 +815,6 @@ RULES: tuple[FieldRule, ...] = (
     _places_before_series,
     _pages_of_numbered_articles,
     _counted_pages,
-    _one_name,
     _once,
 )
 """In the order in which they are applied."""
