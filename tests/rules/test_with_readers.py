@@ -187,6 +187,12 @@ def test_a_note_without_plain_digit_in_a_text_is_no_error(count: int, message: s
     assert [(str(each.severity), each.message) for each in found] == [("warning", message)]
 
 
+def test_a_file_that_quarto_includes_may_have_the_notes_and_their_numbers() -> None:
+    text = "One.[^1] Two.[^5]\n\n{}\n\n[^1]: Lone, *Coast* (Ely: Weald, 2018).\n[^2]: Hall, *Salt* (Ely: Reed, 2011).\n"
+    assert {"N001", "N002"} <= {each.code for each in findings_of(text.format("Words."), "a.md")}
+    assert not {"N001", "N002"} & {each.code for each in findings_of(text.format("{{< include b.qmd >}}"), "a.md")}
+
+
 def test_a_file_of_notes_alone_is_no_error() -> None:
     severities = [
         [
