@@ -186,6 +186,10 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "ISBN": "978-0-14-310582-4"},
         ),
         (
+            "<cite type=book><title>T</title>. ISBN <ISBN>0-201-61586-</ISBN><publisher>X. Press</publisher></cite>",
+            {"title": "T", "ISBN": "0-201-61586-X", "publisher": "Press"},
+        ),
+        (
             (
                 "<cite type=chapter><title>T</title>, in <container-title>Werke</container-title> "
                 "<collection-number>8</collection-number></cite>"

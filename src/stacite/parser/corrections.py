@@ -76,7 +76,8 @@ _PUBLISHING = frozenset(
     " verlag uitgeverij tipografia tipografía stamperia imprenta imprimerie buchhandlung".split()
 )
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
-_ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
+# The check digit X before a period looks like an initial: `0-201-61586-X.`
+_ISBN_PART = pattern(r"[\dX]{1,13}|X\.|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
 _FOLIO_WORD = pattern(r"(?:f|ff|fl|fls|fo|fol|fols|folio|folios|c|cc|cart|p|pp|S|Bl|Bll)\.?")
@@ -415,8 +416,14 @@ def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
 
 def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What follows `ISBN` is one."""
-    if not fields or has_field(fields, "ISBN"):
+    if not fields:
         return fields
+    if known := next((field for field in fields if field.variable == "ISBN"), None):
+        end = known.end + 1
+        if [token.text for token in tokens[known.end : end]] != ["X."]:
+            return fields
+        others = [part for field in fields if field is not known for part in without_tokens(field, known.end, end)]
+        return sorted([*others, replace(known, end=end)], key=lambda field: field.start)
     for at in range(fields[0].start, fields[-1].end):
         if _ISBN.fullmatch(tokens[at].text):
             end = at + 1
