@@ -18,7 +18,7 @@ from tests.making.pdf import pdf_of
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
-from stacite.model.finding import Applicability, TextChange
+from stacite.model.finding import Applicability, Severity, TextChange
 from stacite.model.item import Item
 from stacite.model.registry import Reference, Registry
 from stacite.model.report import ParsedDocument
@@ -348,6 +348,7 @@ def test_what_splits_a_url_in_a_word_processor_is_deleted(path: str, element: st
     (found,) = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
     keys, character = (" (Shift+Enter)", "\n") if name == "line break" else ("", "\t")
     assert found.message == f"A {name}{keys} splits the URL between “…example.org/a_” and “b.pdf”"
+    assert found.severity is (Severity.WARNING if keys else Severity.ERROR)
     assert found.fix is not None
     changes = [change for edit in found.fix.edits for change in TextChange.of(edit)]
     notes = WordNotes.of(data, path) if path == "a.docx" else OdtNotes.of(data, path)
