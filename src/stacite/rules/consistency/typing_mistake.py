@@ -114,6 +114,8 @@ _SPACE_BEFORE = pattern(
 )
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
+    # Before a small word: `de Ingeniería,e investigador`.
+    r"|[^\W\d_]{4,}(?P<mark2>,)(?P<at4>)(?=[aeiouyàèéiwzаиоукс] [^\W\d_]{2,})"
     # Not in an identifier: `arXiv:Physics/0506108`.
     r"|[^\W\d_]{4,}(?P<close>\))(?P<at3>)(?=\([^\W\d_]{4,})"
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
@@ -897,7 +899,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
             yield *_span(match, "at"), "", f"There is a space before “{mark}”"
     names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)]) if ":" in text else _NOTHING
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
-        mark = match["mark"] or match["colon"] or match["close"]
+        mark = match["mark"] or match["mark2"] or match["colon"] or match["close"]
         if match.start() in names:
             continue
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"
