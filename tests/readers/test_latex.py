@@ -132,6 +132,10 @@ def test_what_is_no_note(source: str, read: ReadText) -> None:
         (r"\let\fn\footnote", r"\fn{Berg}", "Berg"),
         (r"\NewDocumentCommand{\fn}{O{x} m}{\footnote{#1#2}}", r"\fn{Berg}", "xBerg"),
         (r"\newcommand{\work}{\emph{Silt}}", r"\footnote{\work, 3}", "*Silt*, 3"),
+        (r"\newcommand{\tei}{\textsc{tei}\xspace}", r"\footnote{\tei or \tei, \tei\emph{x}}", "tei or tei, tei *x*"),
+        # The old command is what it was, not the new one, which would call itself.
+        (r"\let\old\texttt\renewcommand{\texttt}[1]{\old{\hl{#1}}}", r"\footnote{\texttt{a} b}", "a b"),
+        (r"\newcommand{\a}{old}\let\b\a\renewcommand{\a}{new}", r"\footnote{\b{} \a}", "old new"),
     ],
 )
 def test_the_authors_own_commands_are_followed(definition: str, call: str, text: str, read: ReadText) -> None:
@@ -141,6 +145,18 @@ def test_the_authors_own_commands_are_followed(definition: str, call: str, text:
     span = document.note_refs[0].span
     assert span is not None
     assert source[slice(*span)] == call
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        (r"[2 vols.\looseness=-1]", "[2 vols.]"),
+        (r"Silt.\parindent = 0pt Sand\penalty10000 and\kern.5emmud", "Silt.Sandandmud"),
+        (r"Silt\hskip 2ptsand\looseness", "Silt sand"),
+    ],
+)
+def test_numbers_that_tex_takes_are_not_printed(note: str, text: str, read: ReadText) -> None:
+    assert read(rf"A\footnote{{{note}}}", "a.tex", "latex").notes[0].text == text
 
 
 def test_marks_and_texts_that_stand_apart(read: ReadText) -> None:

@@ -159,6 +159,22 @@ def test_a_call_without_definition_is_a_marker_without_note(read: ReadText) -> N
     assert document.doubts == ("Note numbers in the text that have no note: lost.",)
 
 
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [
+        ("{{< include part.qmd >}}", "part.qmd"),
+        ('{{% include "a/part.md" %}}', "a/part.md"),
+        ('```{r, echo=FALSE, child="part.Rmd"}\n```', "part.Rmd"),
+        ('--8<-- "part.md"', "part.md"),
+    ],
+)
+def test_notes_that_an_included_file_may_have(line: str, file: str, read: ReadText) -> None:
+    document = read(f"One.[^1] Two.[^lost]\n\n{line}\n\n[^1]: First.\n[^2]: Second.\n", "a.md")
+    assert document.included_files == (file,)
+    assert document.doubts == (f"Included files are not read: {file}.",)
+    assert read("One.[^1]\n\n{{< include plot.py >}}\n\n[^1]: First.\n", "a.md").doubts == ()
+
+
 def test_a_note_whose_name_has_a_space_is_lost_with_a_word(read: ReadText) -> None:
     document = read("A[^1] B[^st denis]\n\n```\n[^in code]: x\n```\n\n[^1]: One.\n[^st denis]: Two.\n", "a.md")
     assert document.doubts == ("Notes that were not read, since their names have spaces: st denis.",)

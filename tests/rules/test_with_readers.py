@@ -18,7 +18,7 @@ from tests.making.pdf import pdf_of
 from stacite.app.documents import Project, read_documents
 from stacite.app.extract import collect
 from stacite.app.text_edits import apply_fixes
-from stacite.model.finding import Applicability, TextChange
+from stacite.model.finding import Applicability, Severity, TextChange
 from stacite.model.item import Item
 from stacite.model.registry import Reference, Registry
 from stacite.model.report import ParsedDocument
@@ -187,6 +187,12 @@ def test_a_note_without_plain_digit_in_a_text_is_no_error(count: int, message: s
     assert [(str(each.severity), each.message) for each in found] == [("warning", message)]
 
 
+def test_a_file_that_quarto_includes_may_have_the_notes_and_their_numbers() -> None:
+    text = "One.[^1] Two.[^5]\n\n{}\n\n[^1]: Lone, *Coast* (Ely: Weald, 2018).\n[^2]: Hall, *Salt* (Ely: Reed, 2011).\n"
+    assert {"N001", "N002"} <= {each.code for each in findings_of(text.format("Words."), "a.md")}
+    assert not {"N001", "N002"} & {each.code for each in findings_of(text.format("{{< include b.qmd >}}"), "a.md")}
+
+
 def test_a_file_of_notes_alone_is_no_error() -> None:
     severities = [
         [
@@ -342,6 +348,7 @@ def test_what_splits_a_url_in_a_word_processor_is_deleted(path: str, element: st
     (found,) = [one for one in run(Context((reading,)), RULES) if one.code == "U201"]
     keys, character = (" (Shift+Enter)", "\n") if name == "line break" else ("", "\t")
     assert found.message == f"A {name}{keys} splits the URL between “…example.org/a_” and “b.pdf”"
+    assert found.severity is (Severity.WARNING if keys else Severity.ERROR)
     assert found.fix is not None
     changes = [change for edit in found.fix.edits for change in TextChange.of(edit)]
     notes = WordNotes.of(data, path) if path == "a.docx" else OdtNotes.of(data, path)

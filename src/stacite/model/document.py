@@ -331,7 +331,7 @@ class Document:
     broken_entries: tuple[BrokenEntry, ...] = ()
     """The cites that lead to nothing, in order; none if a file that the document names was not read."""
     included_files: tuple[str, ...] = ()
-    """Files that it includes, as it names them; they are documents of their own."""
+    """Files that it includes, as it names them; those of LaTeX are documents of their own."""
     main_file: str = ""
     """The path of the LaTeX document that includes it, or its own, if the files are read that it includes."""
     preamble: str = ""
@@ -374,6 +374,11 @@ class Document:
     def is_page_layout(self) -> bool:
         """Whether notes were found by their places on pages: what is missing may have been misread, not forgotten."""
         return self.format in ("boxes", "pdf")
+
+    @property
+    def is_completed_elsewhere(self) -> bool:
+        """Whether files that Markdown includes, which are not read, may have its notes or the references to them."""
+        return self.format == "markdown" and bool(self.included_files)
 
     def place(self, note: Note, start: int, end: int) -> Location:
         """Return the location of text[start:end] of a note; if unknown, that of the note, with its text."""

@@ -76,7 +76,8 @@ _PUBLISHING = frozenset(
     " verlag uitgeverij tipografia tipografía stamperia imprenta imprimerie buchhandlung".split()
 )
 _ISBN = pattern(r"ISBN(?:-1[03])?", 2)
-_ISBN_PART = pattern(r"[\dX]{1,13}|-|–|:")
+# The check digit X before a period looks like an initial: `0-201-61586-X.`
+_ISBN_PART = pattern(r"[\dX]{1,13}|X\.|-|–|:")
 _EXHIBITION = pattern(r"exh(?:ibition)?\.?\s?cat(?:alogue|alog)?\.?", 2)
 _FOLIO = pattern(r"(?:fols?|folios?|Bll?|ff?|pp?|c|cc|S)\.?")
 _FOLIO_WORD = pattern(r"(?:f|ff|fl|fls|fo|fol|fols|folio|folios|c|cc|cart|p|pp|S|Bl|Bll)\.?")
@@ -111,6 +112,8 @@ _YEAR_AHEAD = pattern(r"2[1-9]\d\d")
 _EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
 _BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
+# Tokens; `Supreme Court` has two.
+_SHORTEST_TITLE = 4
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 
 
@@ -413,10 +416,32 @@ def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
     return fields if is_article else found
 
 
+def _titles_like_courts(_: Sequence[Token], fields: Fields) -> Fields:
+    """An article with an author has a title, and no court: `*The Supreme Court Bar at the Bar of Patents*, 95`."""
+    variables = [field.variable for field in fields]
+    if "title" in variables or not {"author", "volume", "container-title"}.issubset(variables):
+        return fields
+    return [
+        replace(field, variable="title")
+        if field.variable == "authority"
+        and before.variable == "author"
+        and after.variable in ("volume", "container-title")
+        and field.end - field.start >= _SHORTEST_TITLE
+        else field
+        for before, field, after in zip([*fields[-1:], *fields], fields, [*fields[1:], *fields[:1]], strict=False)
+    ]
+
+
 def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
     """What follows `ISBN` is one."""
-    if not fields or has_field(fields, "ISBN"):
+    if not fields:
         return fields
+    if known := next((field for field in fields if field.variable == "ISBN"), None):
+        end = known.end + 1
+        if [token.text for token in tokens[known.end : end]] != ["X."]:
+            return fields
+        others = [part for field in fields if field is not known for part in without_tokens(field, known.end, end)]
+        return sorted([*others, replace(known, end=end)], key=lambda field: field.start)
     for at in range(fields[0].start, fields[-1].end):
         if _ISBN.fullmatch(tokens[at].text):
             end = at + 1
@@ -788,6 +813,7 @@ RULES: tuple[FieldRule, ...] = (
     _whole_titles,
     _quotations_in_titles,
     *law.RULES,
+    _titles_like_courts,
     _addresses,
     _languages,
     _names_before_years,

@@ -24,8 +24,8 @@ _WORD = pattern(r"\d{1,9}|[^\W\d_]{1,40}|[–—/-]")
 # Between the two ends of a range.
 _RANGE_WORDS = frozenset("– — - / to bis au al a até and und et y e".split())
 _UNDATED = pattern(
-    r"(?:n\.?\s?d|s\.?\s?d|s\.\s?f|o\.\s?[ADJ]|undated|no date|forthcoming|in ?press|in ?preparation|submitted"
-    r"|im Erscheinen|à paraître)\.?",
+    r"(?:n\.?\s?d|s\.?\s?d|s\.\s?f|o\.\s?[ADJ]|u\.\s?å|z\.\s?j|b\.\s?[dr]|б\.\s?г|undated|no date"
+    r"|forthcoming|in ?press|in ?preparation|submitted|im Erscheinen|à paraître)\.?",
     2,
 )
 _CIRCA = pattern(r"\b(?:ca?|circa|um|vers|about|around|hacia)\b", 2)

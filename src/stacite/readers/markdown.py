@@ -34,7 +34,14 @@ from stacite.errors import DocumentError
 from stacite.model.document import Address, AddressSource, BlockKind
 from stacite.readers.base import DEFAULT_OPTIONS
 from stacite.readers.drafts import DocumentDraft, NoteDraft, NoteRefDraft, assemble_document
-from stacite.readers.health import cites_outside_notes, listed_labels, unresolved_keys, without_cited_keys
+from stacite.readers.health import (
+    BEGINNINGS,
+    cites_outside_notes,
+    listed_labels,
+    unread_files,
+    unresolved_keys,
+    without_cited_keys,
+)
 from stacite.readers.passage_builders import ATTRIBUTION_START, BodyMark, LineJoiner, MarkKind, inner_kind
 from stacite.readers.text import read_text
 from stacite.text.characters import SUPERSCRIPT_DIGITS
@@ -758,6 +765,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     reason = _LATEX_NOTES if "\\footnote{" in source else "the text contains no `[^id]` or `^[…]`"
     document = assemble_document(draft, source, path, sha256, "markdown", reason)
     document = replace(document, doubts=(*document.doubts, *_labels_with_spaces(source)))
+    document = _with_included(document)
     if document.notes or document.note_refs:
         return with_cited_keys(document)
     if _LINK_BY_HAND.search(source) and (page := _read_as_page(source, path, sha256)) is not None:
@@ -787,6 +795,27 @@ def _labels_with_spaces(source: str) -> Iterator[str]:
     lost = [match["label"] for match in found if match.start() not in fenced]
     if lost:
         yield f"Notes that were not read, since their names have spaces: {listed_labels(lost)}."
+
+
+# Quarto's and Hugo's shortcode, the child of a chunk of knitr, and the snippets of Python-Markdown.
+_INCLUDED = pattern(
+    r"\{\{[<%][ \t]{0,9}include[ \t]{1,9}[\"']?([^\s\"'<>%{}]{1,300}?)[\"']?[ \t]{0,9}[>%]\}\}"
+    r"|^(?:`{3,}[ \t]*\{r\b[^\n]{0,300}?\bchild[ \t]{0,9}=|\#\|[ \t]*child:|-{1,9}8<-{1,9})[ \t]{0,9}"
+    r"[\"']?([^\s\"',{}]{1,300})",
+    re.MULTILINE,
+)
+_WITH_NOTES = pattern(r"\.(?:[qr]?md|markdown)\Z", re.IGNORECASE)
+
+
+def _with_included(document: Document) -> Document:
+    """The document with the names of the Markdown files that it includes, which share its notes."""
+    found = ("".join(each) for each in _INCLUDED.findall(document.source or ""))
+    names = tuple(dict.fromkeys(name for name in found if _WITH_NOTES.search(name)))
+    if not names:
+        return document
+    lost = (BEGINNINGS["N001"], BEGINNINGS["N002"])
+    doubts = (doubt for doubt in document.doubts if not doubt.startswith(lost))
+    return replace(document, included_files=names, doubts=(*doubts, *unread_files(names)))
 
 
 _FRONT_MATTER = pattern(r"\ufeff?---[ \t]*\r?\n(?P<fields>.{0,20000}?)\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL)

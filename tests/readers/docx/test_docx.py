@@ -74,6 +74,15 @@ def test_notes_have_relationships_of_their_own() -> None:
     )
 
 
+def test_links_of_reference_managers_lead_to_no_source() -> None:
+    zotero, paperpile = "https://www.zotero.org/google-docs/?6qgxw0", "https://paperpile.com/c/aB3x/Qw9Z"
+    document = _read(["See ", Link("(Doe 2001)", zotero), note(Link("Doe, Tin (2001).", paperpile))])
+    assert document.notes[0].addresses == ()
+    assert [each.partition(":")[0] for each in document.doubts] == [
+        "Citations are links to Zotero or Paperpile, which no reader can follow"
+    ]
+
+
 @pytest.mark.parametrize(
     ("instruction", "url"),
     [

@@ -34,6 +34,7 @@ from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.docx.story import DocxStoryReader, DocxStyles
 from stacite.readers.health import doubts_about
 from stacite.readers.word_processing import (
+    MANAGERS_LINKS,
     PER_PAGE_REASON,
     NoteOpening,
     PrintedLabel,
@@ -56,6 +57,11 @@ if TYPE_CHECKING:
     from stacite.containers.opc import Relationship
     from stacite.readers.base import ReadOptions
     from stacite.readers.word_processing import StoryNoteRef
+
+_LINKED_BY_MANAGER = (
+    "Citations are links to Zotero or Paperpile, which no reader can follow: unlink them in Google Docs before you "
+    "publish."
+)
 
 
 def note_source_text(root: Element, at: int) -> tuple[str, dict[Element, int]]:
@@ -221,6 +227,12 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
     doubts = doubts_about(notes, references, "", _reason_without_notes(stored))
     if text.has_imports:
         doubts.append("The document includes other files. Notes in those files are not read.")
+    if any(
+        each.target.startswith(MANAGERS_LINKS)
+        for links in (package.relationships(main), *stored.relationships.values())
+        for each in links.values()
+    ):
+        doubts.append(_LINKED_BY_MANAGER)
     own_comments, other_comments = _count_comments(_notes_part(package, main, "comments"))
     return Document(
         path,

@@ -564,6 +564,47 @@ def prints_nothing(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
     r"""`\-`, `\/`, `\protect`: prints nothing."""
 
 
+_ASSIGNED = pattern(r"=?[+-]{0,9}(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})(?:pt|pc|in|bp|cm|mm|dd|cc|sp|ex|em|mu)?")
+
+
+def assignment(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\looseness=-1`, `\kern 2pt`: a number that is not printed, and the space that ends it."""
+    if name == "hskip":
+        tex.out.space()
+    stream = tex.stream
+    stream.skip_spaces()
+    if stream.peek().text == "=":
+        stream.next()
+        stream.skip_spaces()
+    found = stream.peek()
+    given = _ASSIGNED.match(found.text) if found.kind is TokenKind.TEXT else None
+    if given is None:
+        return
+    stream.next()
+    if rest := found.text[given.end() :]:
+        stream.push([found._replace(text=rest, start=found.start + given.end() * found.own)])
+    else:
+        stream.skip_spaces()
+
+
+# The characters before which xspace prints no space, and commands (xspace manual, 1).
+_NO_SPACE_BEFORE = frozenset(",.'/?;:!-)")
+_PRINTED_BEFORE_SPACE = SPACES | NOTE_COMMANDS.keys() | {"/", "xspace"}
+
+
+def space_unless_punctuation(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
+    r"""`\xspace` at a macro's end: a space, for that after the macro's name is lost, unless punctuation follows."""
+    after = tex.stream.peek()
+    if after.kind is TokenKind.COMMAND:
+        is_spaced = after.text not in _PRINTED_BEFORE_SPACE
+    elif after.kind in (TokenKind.TEXT, TokenKind.LIGATURE):
+        is_spaced = after.text[:1] not in _NO_SPACE_BEFORE
+    else:
+        is_spaced = after.kind in (TokenKind.MATH, TokenKind.LEFT, TokenKind.VERBATIM)
+    if is_spaced:
+        tex.out.space()
+
+
 def printed_number(tex: LatexInterpreter, token: LatexToken, name: str) -> None:  # noqa: ARG001
     r"""`\thefootnote`."""
     tex.out.insert(tex.counters.label(name[3:], tex.counters.value(name[3:])))
@@ -572,6 +613,8 @@ def printed_number(tex: LatexInterpreter, token: LatexToken, name: str) -> None:
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(DROPPED_COMMANDS, drop),
     **dict.fromkeys(SPACES - set(DROPPED_COMMANDS), space),
+    **dict.fromkeys(commands_that("assignment"), assignment),
+    "xspace": space_unless_punctuation,
     **dict.fromkeys(_PARAGRAPH_COMMANDS - set(DROPPED_COMMANDS), paragraph),
     **dict.fromkeys(_TITLE_COMMANDS - _PARAGRAPH_COMMANDS, title),
     **dict.fromkeys(commands_that("emphasis"), emphasis),

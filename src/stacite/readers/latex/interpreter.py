@@ -375,9 +375,9 @@ class LatexInterpreter:
 
     def command(self, token: LatexToken) -> None:
         """Handle a command: the document's own, then known commands, then characters; others print their arguments."""
-        name = self.macros.resolve(token.text)
-        if self.macros.expand(name, token, self.stream):
+        if self.macros.expand(token.text, token, self.stream):
             return
+        name = self.macros.resolve(token.text)
         handler = self._handlers.get(name)
         if handler is None:
             handler = self._handlers.get(self._family(name))

@@ -577,6 +577,7 @@ class LatexMacros:
         if name and target and name != target:
             self._aliases[name] = target
             # \let copies the meaning of now; a later redefinition of the target must not change it.
+            self._macros.pop(name, None)
             if target in self._macros:
                 self._macros[name] = self._macros[target]
         return name, ""

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 TOO_LARGE_HINT = "Split the file, or remove its pictures."
 _SCHEMES = ("http://", "https://", "ftp://", "ftps://", "doi:", "file:")
 _LONGEST_ADDRESS = 8000
+MANAGERS_LINKS = ("https://www.zotero.org/google-docs/", "https://paperpile.com/c/", "https://paperpile.com/b/")
+"""How the links begin that reference managers set on whole citations in Google Docs; no source is there."""
 _INVISIBLE = pattern(r"[\x00-\x1f\x7f\u200b\u2060\ufeff]|[\ud800-\udfff]")
 _WHITESPACE = pattern(r"\s")
 
@@ -67,11 +69,12 @@ def refuse_others(data: bytes, path: str, what: str) -> None:
 def link_address(target: str, fragment: str = "") -> str:
     """The address of a link's target and fragment; empty for mail, places in the document and relative paths.
 
-    A `file:` address is kept, because it shows that a note cites something that only its author has.
+    So it is for links that only a reference manager uses. A `file:` address is kept, because it shows that a note
+    cites something that only its author has.
     """
     # Word stores targets with spaces and control characters that no URL may contain.
     url = _WHITESPACE.sub("%20", _INVISIBLE.sub("", target).strip())
-    if not url.lower().startswith(_SCHEMES) or len(url) > _LONGEST_ADDRESS:
+    if not url.lower().startswith(_SCHEMES) or url.startswith(MANAGERS_LINKS) or len(url) > _LONGEST_ADDRESS:
         return ""
     fragment = _WHITESPACE.sub("%20", _INVISIBLE.sub("", fragment).strip().lstrip("#"))
     return f"{url}#{fragment}" if fragment and "#" not in url and len(fragment) < _LONGEST_ADDRESS else url

@@ -18,7 +18,7 @@ Nothing is flagged:
 - for types that need none: statutes and regulations, classics, entries in reference works, manuscripts;
 - for a year of the French Republican calendar (`an VII`), and for a standard with a year in its number (`ISO
   19115-3:2016`);
-- if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `forthcoming`, `unpublished`);
+- if the note says that there is no date (`n.d.`, `o. J.`, `s. d.`, `s. f.`, `u.å.`, `forthcoming`, `unpublished`);
 - for a part of an edition that the citation names by initials (`O.C.`, `MEW`), and for a case that was cited in full
   before (`58 N.E.3d at 342`);
 - for works cited by book and chapter, by the number of a fragment, or by page numbers that all editions share (Bekker's
@@ -133,9 +133,10 @@ _PARTIES = pattern(
 )
 # How notes in other languages say that there is none.
 _WITHOUT_DATE = {"de": "o. J.", "fr": "s. d.", "it": "s.d.", "es": "s. f.", "pt": "s.d."}
-_PRINTED_FOR_NONE = pattern(r"(?<![\w.])(?:n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|s/d)(?!\w)")
+_PRINTED_FOR_NONE = pattern(r"(?<![\w.])(?:n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|s/d|u\.\s?å\.|z\.\s?j\.|б\.\s?г\.)(?!\w)")
 _NO_DATE = pattern(
-    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|s/d\b|no date|undated|forthcoming|in press)"
+    r"\b(?:n\.\s?d\.|[os]\.\s?[DJ]\.|s\.\s?f\.|s/d\b|u\.\s?å\.|(?-i:z\.\s?j\.|b\.\s?[dr]\.)|б\.\s?г\.|no date"
+    r"|undated|forthcoming|in press)"
     r"|\b(?:date (?:is )?(?:unknown|not (?:given|known|stated))|unknown date|ohne Datum|sans date|senza data|sin fecha"
     r"|sem data)\b"
     r"|[(\[](?:\d{4}|o\.\s?A\.?)[)\]]",

@@ -138,11 +138,16 @@ def _listed_pages(mentions: Iterable[Mention]) -> str:
 
 
 def _has_year_for_volume(mention: Mention) -> bool:
-    """Whether the year stands for the volume: `[2013] Conveyancer 148` (OSCOLA 3.3.1), or in a yearbook."""
+    """Whether the year stands for the volume, or it is in a yearbook.
+
+    `[2013] Conveyancer 148` (OSCOLA 3.3.1), `2023 Utah L. Rev. 831` (Bluebook 21, rule 16.4).
+    """
     note, citation = mention
     if citation.item is not None and _YEARBOOK.search(citation.item.get("container-title")):
         return True
-    return note.text[: citation.fields.get("issued", (0, 0))[0]].endswith("[")
+    start, end = citation.fields.get("issued", (0, 0))
+    is_before_name = citation.fields.get("container-title", (-1,))[0] == end + 1 and note.text[end] == " "
+    return note.text[:start].endswith("[") or (is_before_name and end > start)
 
 
 def _has_pages(citation: Citation) -> bool:

@@ -20,6 +20,8 @@ This rule looks at the numbers of each citation that was read with confidence:
 - a volume or a reporter in the short form of a case that the full citation has otherwise: `Brown, 374 U.S. at 490`,
   unless another case that is cited has the name, too;
 - the same page range for two different works, if their titles differ in more than two letters at one place;
+- a Westlaw number without the year that begins it (`WL 1786418` for `2025 WL 1786418`), if the document has others with
+  their year; if more than three lack it, one finding reports them;
 - a date that is not the one in the link: `May 3, 2018` with `/2019/05/31/`, unless the link has that one, too;
 - a year before that in the number of a preprint: 2016 with `arXiv preprint arXiv:1701.03162`.
 
@@ -80,6 +82,8 @@ _ISSN_AND_NUMBER = 16
 _TOO_LONG = pattern(r"(?<![\d.])\d{8,}(?![\d.])")
 # Before the number of a record in a database of law.
 _LOOK_BACK = 8
+_WESTLAW = pattern(r"(?<![\w.-])(?P<year>(?:19|20)\d\d[ \u00a0])?WL[ \u00a0]\d{5,9}(?!\d)")
+_MOST_ALONE = 3
 _DATABASE = pattern(r"(?:WL|LEXIS) ?\Z")
 _NUMBERED = pattern(r"(?:/|\b(?:br|inv|nr|no|reg|sig|sign|sygn)\. ?|№ ?)\Z", re.IGNORECASE)
 _VOLUME = pattern(r"\d{3,}\.\d{1,3}")
@@ -176,6 +180,7 @@ def check(context: Context) -> Findings:
         yield from _backward_elsewhere(view)
         yield from _placeholders(view)
         yield from _reminders(view)
+        yield from _westlaw_without_year(view)
         yield from _same_pages(ranges)
         yield from _new_volumes(view)
         yield from _pages_elsewhere(view)
@@ -256,6 +261,22 @@ def _reminders(view: DocumentView) -> Findings:
     for note in view.notes:
         for match in _in_prose_and_cites(note, _REMINDER) if _TRACE_OF_REMINDER.search(note.printed) else ():
             yield RULE.in_note(note, match.span(), f"“{match[0]}” is a placeholder", help="Add what is missing")
+
+
+def _westlaw_without_year(view: DocumentView) -> Findings:
+    """`WL 1786418`, where other numbers of Westlaw begin with their year (Bluebook 21, rule 10.8.1)."""
+    notes = [note for note in view.notes if "WL" in note.text]
+    found = [(note, match) for note in notes for match in _WESTLAW.finditer(note.text)]
+    lacking = [(note, match) for note, match in found if not match["year"]]
+    if len(lacking) == len(found):
+        return
+    whole = next(match[0] for _, match in found if match["year"])
+    is_habit = len(lacking) > _MOST_ALONE
+    for note, match in lacking[:1] if is_habit else lacking:
+        one = f"“{match[0]}” lacks its year"
+        what = f"{len(lacking)} numbers such as “{match[0]}” lack their year" if is_habit else one
+        message = f"{what}, which others have: “{whole}”"
+        yield RULE.in_note(note, match.span(), message, help="Add the year before “WL”")
 
 
 def _new_volumes(view: DocumentView) -> Findings:

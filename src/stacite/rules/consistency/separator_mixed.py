@@ -99,6 +99,8 @@ _SENTENCE_END = pattern(r"[.;!?)—]\s")
 _WORD = pattern(r"[^\W\d_]+")
 _ABBREVIATED = pattern(r"[^\W\d_]\.\Z")
 _LOOK_BACK, _FEWEST_OF_PROSE = 120, 2
+# `*Lessons from the “Deal*,” 35`
+_COMMA_INSIDE = pattern(r",[*”’»\"']{1,3}\Z")
 _MONTH_APART = pattern(rf"{any_of(month_names())}, [12]\d{{3}}\b")
 _PAGES = pattern(r"\d{1,4}(?:[-–]\d{1,4})?")
 _PAGE_LABEL = pattern(r"(?<![^\W_])(?P<label>pp?\.|[Ss]\.|str\.|págs?\.|pagg?\.|blz\.)\s?\Z")
@@ -282,7 +284,12 @@ def _departures(place: JointPlace, house: HouseStyle) -> Findings:
         is_slip = usual is not None and not asked and _without_spaces(comparable(joint)) == _without_spaces(usual.form)
         is_of_most = is_slip or (usual is not None and form in ("", usual.form))
         norm = usual if usual is not None and is_of_most else Norm(form, house.display_name)
-        if joint.fits(norm.form) or _is_in_title(joint) or _is_misread(joint):
+        has_comma = (
+            joint.left.name == "title"
+            and not joint.form.strip()
+            and _COMMA_INSIDE.search(joint.note.text, joint.left.start, joint.left.end)
+        )
+        if joint.fits(norm.form) or has_comma or _is_in_title(joint) or _is_misread(joint):
             continue
         if not (_is_within_author(joint, norm.form) or _is_comment(joint) or _adds_phrase(joint, norm.form)):
             yield _finding(joint, norm, place)

@@ -123,12 +123,18 @@ _SPACE_BEFORE = pattern(
 )
 _NO_SPACE = pattern(
     r"(?:[^\W\d_]{3,}|\d{4}|[)”’»])[*_]{0,2}(?P<mark>[,;])(?P<at>)(?=[*_]{0,2}[“‘«„]?[^\W\d_]{2,})"
+    # Before a small word: `de Ingeniería,e investigador`.
+    r"|[^\W\d_]{4,}(?P<mark2>,)(?P<at4>)(?=[aeiouyàèéiwzаиоукс] [^\W\d_]{2,})"
     # Not in an identifier: `arXiv:Physics/0506108`.
     r"|[^\W\d_]{4,}(?P<close>\))(?P<at3>)(?=\([^\W\d_]{4,})"
     r"|[^\W\d_]{2,}[a-zß-ÿ](?P<colon>:)(?P<at2>)(?=[^\W\d_a-zß-ÿ][^\W\d_]{2,})(?!\S{0,40}/\d)"
 )
-# A label and its address: `Available at:https://…`.
-_BEFORE_ADDRESS = pattern(r"(?<![\w/])[^\W\d_]{2,12}:(?P<at>\s?)(?=https?://)", re.IGNORECASE)
+# A label and its address: `Available at:https://…`; and a word or a comma that touches one, but Chinese has no spaces.
+_BEFORE_ADDRESS = pattern(
+    r"(?<![\w/])[^\W\d_]{2,12}:(?P<at>\s?)(?=https?://)"
+    r"|(?<!\S)[^\s/:=?&#]{1,40}[a-zß-ÿĀ-ɏͰ-ӿ,;](?P<touched>)(?=https?://)",
+    re.IGNORECASE,
+)
 # A name that has one, as that of the magazine *Rekto:Verso*.
 _COLON_IN_NAME = pattern(r"\*[^\W\d_]+:[^\W\d_]+\*")
 # Before a year, or after one: elsewhere these may be initials, a section (`Annex C.E`) or a court.
@@ -398,8 +404,8 @@ def _spaces_in_brackets(note: NoteView) -> Iterator[Span]:
 
 
 def _addresses_without_space(view: DocumentView) -> Mapping[int, list[Finding]]:
-    """By the note's ordinal: `at:https://…`."""
-    notes = [note for note in view.notes if note.urls]
+    """By the note's ordinal: `at:https://…`, `Sitehttps://…`."""
+    notes = [note for note in view.notes if "://" in note.text]
     matches = list(_outside(notes, _BEFORE_ADDRESS, lambda note: note.source_note.closed))
     spaced = sum(bool(match["at"]) for _, match in matches)
     is_laid_out = view.document.is_page_layout or view.document.format in LAID_OUT
@@ -408,9 +414,9 @@ def _addresses_without_space(view: DocumentView) -> Mapping[int, list[Finding]]:
         return {}
     found: dict[int, list[Finding]] = {}
     for note, match in matches:
-        at = match.start("at")
-        # Where the colon is a part of another address, none begins here.
-        if not match["at"] and any(each.span[0] == at for each in note.urls):
+        at = match.end()
+        # Where the colon is a part of another address, none begins here. One that touches a word isn't read as a URL.
+        if not match["at"] and (match["touched"] is not None or any(each.span[0] == at for each in note.urls)):
             advice = "Add a space"
             fix = note.fix(advice, at, at, " ", Applicability.UNSAFE)
             finding = RULE.in_note(
@@ -951,7 +957,7 @@ def _spaces(note: NoteView) -> Iterator[_Mistake]:
             yield *_span(match, "at"), "", f"There is a space before “{mark}”"
     names = SpanSet([match.span() for match in _COLON_IN_NAME.finditer(text)]) if ":" in text else _NOTHING
     for match in _NO_SPACE.finditer(text) if _MAY_LACK_SPACE.search(text) else ():
-        mark = match["mark"] or match["colon"] or match["close"]
+        mark = match["mark"] or match["mark2"] or match["colon"] or match["close"]
         if match.start() in names:
             continue
         yield *_span(match, "at"), " ", f"There is no space after “{mark}”"

@@ -65,6 +65,8 @@ _SIGNED = pattern(r"[.?!…。][”’\"')\]»*_]{0,4}\s?\[[^\[\]]{1,90}\][*_]{0
 _UNENDED = pattern(r"[^\W_][”’\"')\]»*]{0,4}\Z|[>/%°]\Z")
 # The text of a link to a site or a page: `example.org`, `example.org/page`.
 _SITE = pattern(r"(?:[\w-]{1,63}\.){1,4}[A-Za-z]{2,10}(?:/\S{0,500})?")
+# One that touches a word isn't read as a URL (*Typing mistake*, S620, reports it).
+_TOUCHING = pattern(r"[a-zA-Z]https?://(?P<rest>\S{3,500}?)[.>)]{0,3}\Z")
 # What ends the affiliation of an author.
 _EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s>)*]{0,4}\Z")
 _LONGEST_EMAIL = 120
@@ -134,6 +136,7 @@ def _link_at_end(note: NoteView) -> str:
     ends += (cut.end for cut in note.url_cuts)
     linked = [address.span for address in note.source_note.addresses if address.span is not None]
     ends += (end for start, end in linked if _SITE.fullmatch(note.text, start, end))
+    ends += (found.end("rest") for found in _TOUCHING.finditer(note.text))
     rest = note.text[max(ends) :].strip(" .*>") if ends else "…"
     if not rest.strip(" .)]*>"):
         return _URL

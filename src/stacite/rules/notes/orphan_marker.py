@@ -53,7 +53,7 @@ RULE = Rule("N001", "orphan-marker", Severity.ERROR, Applicability.SAFE, title="
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
-        if view.document.is_page_layout:
+        if view.document.is_page_layout or view.document.is_completed_elsewhere:
             continue
         if view.document.notes:
             yield from _each(view)

@@ -18,6 +18,8 @@ If the note is needed, insert it again where it belongs. If not, ignore the find
 the whole text doesn't have the note.
 
 In a PDF, the number of a note may have been misread. stacite says so as a remark on the document, not as a finding.
+Where Markdown includes other files (`{{< include part.qmd >}}` of Quarto), these may have the number, so nothing is
+reported.
 
 ## Why it matters
 
@@ -63,7 +65,7 @@ _LOST = "Compare the text with its source: the note numbers may have been lost"
 def check(context: Context) -> Findings:
     """One finding for each orphan."""
     for view in context.view.documents:
-        if view.document.is_page_layout:
+        if view.document.is_page_layout or view.document.is_completed_elsewhere:
             continue
         for text in view.document.unprinted_notes:
             words = crop(text.replace("*", ""), _SHOWN)

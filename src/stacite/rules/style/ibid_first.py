@@ -63,6 +63,8 @@ _CITATION_SIGN = pattern(r"[\d*“„«‘\"]|://")
 _PINPOINT = pattern(r"(?:\b(?:pp?|S|fols?|Bl|nn?|notes?|Anm|Fn|arts?|ch|paras?)\b\.?|[§¶]) ?\d", re.IGNORECASE)
 # `Work cited, p. 12`, `loc. cit.`, `ut sup.`, `a. a. O.`: a source, whichever it is.
 _AS_CITED = pattern(r"\b(?:cit(?:ed|\.|ée?s?\b)|u(?:t|bi) sup(?:ra|\.)|zit\.|a\. ?a\. ?O)", re.IGNORECASE)
+# `From the film *Salt in Their Own Words*`: a title, by its length and its first letter.
+_NAMED_TITLE = pattern(r"(?<!\w)\*[^\W\d_a-zß-öø-ÿ][^\s*]{0,30}(?: [^\s*]{1,30}){2,20}\*")
 _FEWEST_WORDS = 2
 # `(Doe, 2001 : 5)`, `[Doe 2001]`, `(Ibid. : 7)`, `@doe2001`: the source that an *ibid.* in a note goes back to.
 _CITED_IN_TEXT = pattern(
@@ -80,7 +82,7 @@ def may_cite(text: str) -> bool:
 
 def _looks_cited(sentence: str) -> bool:
     """In prose at least half of the words begin with lower-case letters; in German, too, where nouns don't."""
-    if _PINPOINT.search(sentence) or _AS_CITED.search(sentence):
+    if _PINPOINT.search(sentence) or _AS_CITED.search(sentence) or _NAMED_TITLE.search(sentence):
         return True
     words = _BRACKETS.sub(" ", sentence).split()
     small = sum(word.lstrip("*“„«‘\"'")[:1].islower() for word in words)

@@ -17,7 +17,8 @@ next line. This is flagged only if the joined URL works and the other one doesn'
 in a word processor and the note ends after it.
 
 In plain text, a URL that is split by a line break is flagged, too, unless the file wraps its lines at a fixed width. In
-a PDF, the space may be the end of a printed line, so the level is warning.
+a PDF, the space may be the end of a printed line, so the level is warning. So it is for a line break that somebody
+typed in a word processor (Shift+Enter), which looks like one.
 
 ## Why it matters
 
@@ -152,8 +153,8 @@ def _at_gap(
     fix = None if edit is None or level is None else Fix(f"Remove the {name} from the URL", (edit,), level)
     message = f"A {name}{keys} splits the URL between {_between(note, span, gap, gap + 1)}"
     advice = f"Delete the {name}, or open the page in your browser and copy its address into the note"
-    # On a page, the space may be the end of a printed line.
-    severity = Severity.WARNING if note.document.is_page_layout else None
+    # On a page, the space may be the end of a printed line; a break typed with Shift+Enter prints as one.
+    severity = Severity.WARNING if note.document.is_page_layout or keys else None
     return RULE.in_note(note, span, message, fix=fix, unfixed=advice, evidence=evidence, severity=severity)
 
 
