@@ -186,13 +186,6 @@ def test_a_number_that_begins_like_an_old_year_has_no_edition() -> None:
             {"title": "T", "ISBN": "978-0-14-310582-4"},
         ),
         (
-            (
-                "<cite type=article-journal><author>Ann {Vale}</author>, *<authority>The Supreme Court on Salt"
-                "</authority>*, <volume>9</volume> <container-title>Tides</container-title> <page>12</page></cite>"
-            ),
-            {"title": "The Supreme Court on Salt", "volume": "9", "container-title": "Tides", "page": "12"},
-        ),
-        (
             "<cite type=book><title>T</title>. ISBN <ISBN>0-201-61586-</ISBN><publisher>X. Press</publisher></cite>",
             {"title": "T", "ISBN": "0-201-61586-X", "publisher": "Press"},
         ),

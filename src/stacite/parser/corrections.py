@@ -112,8 +112,6 @@ _YEAR_AHEAD = pattern(r"2[1-9]\d\d")
 _EDITION_YEAR = pattern(r"19\d\d|20[0-3]\d")
 _BETWEEN_PLACES = [[","], [";"], ["/"], ["–"], ["-"], ["&"], ["and"], ["und"], ["et"], ["e"], ["y"]]
 _BEFORE_ISSUES = frozenset("no. no nr. nº n° núm. heft issue fasc.".split())
-# Tokens; `Supreme Court` has two.
-_SHORTEST_TITLE = 4
 _ARTICLE = pattern(r"^(?:the|der|die|das|le|la|il|el|o) ")
 
 
@@ -414,22 +412,6 @@ def _raised_editions(tokens: Sequence[Token], fields: Fields) -> Fields:
         else:
             found.append(field)
     return fields if is_article else found
-
-
-def _titles_like_courts(_: Sequence[Token], fields: Fields) -> Fields:
-    """An article with an author has a title, and no court: `*The Supreme Court Bar at the Bar of Patents*, 95`."""
-    variables = [field.variable for field in fields]
-    if "title" in variables or not {"author", "volume", "container-title"}.issubset(variables):
-        return fields
-    return [
-        replace(field, variable="title")
-        if field.variable == "authority"
-        and before.variable == "author"
-        and after.variable in ("volume", "container-title")
-        and field.end - field.start >= _SHORTEST_TITLE
-        else field
-        for before, field, after in zip([*fields[-1:], *fields], fields, [*fields[1:], *fields[:1]], strict=False)
-    ]
 
 
 def _isbn(tokens: Sequence[Token], fields: Fields) -> Fields:
@@ -813,7 +795,6 @@ RULES: tuple[FieldRule, ...] = (
     _whole_titles,
     _quotations_in_titles,
     *law.RULES,
-    _titles_like_courts,
     _addresses,
     _languages,
     _names_before_years,
