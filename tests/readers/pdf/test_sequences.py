@@ -203,9 +203,32 @@ def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
     assert read(sheet).notes == ()
 
 
-@pytest.mark.parametrize("raised", [True, False])
-def test_notes_that_were_inserted_later_have_a_letter_behind_the_number(raised: bool) -> None:
-    labels = ["1", "2", "2a", "2b", "3"]
+def test_the_notes_of_a_section_may_start_again_on_the_page_of_the_last_one() -> None:
+    sheets = []
+    for labels in (("1", "2"), ("3", "1"), ("2", "3")):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        for at, label in enumerate(labels):
+            sheet.called(72, y, "A sentence that ends with a call of a note.", label)
+            y = lines(sheet, 72, y - 13.2, WORDS)
+            sheet.noted(72, 100 - 21 * at, label, f"The ledger of the mill, folio {label}.")
+        sheets.append(sheet.rule(72, 112, 120))
+    document = read(*sheets)
+    assert texts(document) == [(label, f"The ledger of the mill, folio {label}.") for label in "123123"]
+    assert len(document.note_refs) == 6
+
+
+@pytest.mark.parametrize(
+    ("labels", "raised"),
+    [
+        (["1", "2", "2a", "2b", "3"], True),
+        (["1", "2", "2a", "2b", "3"], False),
+        (["1", "1.1", "1.2", "2", "2.1", "2.1a", "2.3", "3"], True),
+    ],
+)
+def test_notes_that_were_inserted_later_have_a_letter_or_decimal_behind_the_number(
+    labels: list[str], raised: bool
+) -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, WORDS)
     for label in labels:

@@ -347,13 +347,14 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
 
 
 _OTHER_NUMBERS = pattern(r"(?:, ?\d{1,4}){1,9}\Z")
-_WITH_LETTER = pattern(r"\d{1,4}[a-h]")
+# The number of a note that was inserted after others were numbered.
+_INSERTED = pattern(r"\d{1,4}(?:[a-h]|\.\d{1,2}[a-h]?)")
 
 
 def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:
     """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
-    if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
+    if match is None or _INSERTED.fullmatch(line.text[start:end]):
         return
     text = plain_label(match[2])
     # One note may have several numbers: `31,32,33`.
@@ -518,10 +519,13 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
     for match in _SIGN.finditer(line.text, start, end):
         yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
     span = line.text[start:end]
+    is_inserted = _INSERTED.fullmatch(span) is not None
     for match in _FIGURES.finditer(span):
         at = start + match.start()
         text = plain_label(match[0])
-        if _WITH_LETTER.fullmatch(span) and text.isdecimal():
+        if is_inserted and at > start:
+            continue
+        if is_inserted and text.isdecimal():
             yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue
