@@ -203,6 +203,14 @@ def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
     assert read(sheet).notes == ()
 
 
+def test_a_number_refers_to_the_note_of_its_page_rather_than_two_numbers_to_two_notes_elsewhere() -> None:
+    second = page(11, "Note 11.")
+    second.runs(72, 420, ("The yield of the year (", 11, 0, 0), ("1", 7, 4, 0), (") was small.", 11, 0, 0))
+    second.called(72, 400, "A sentence that ends with a call of a note.", "12").noted(72, 89.5, "12", "Note 12.")
+    document = read(page(1, *(f"Note {at}." for at in range(1, 11))), second)
+    assert [ref.label for ref in document.note_refs][-1] == "12"
+
+
 def test_the_notes_of_a_section_may_start_again_on_the_page_of_the_last_one() -> None:
     sheets = []
     for labels in (("1", "2"), ("3", "1"), ("2", "3")):

@@ -34,7 +34,7 @@ from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine
     from stacite.readers.layout.page_labels import PageRefCandidate
@@ -567,15 +567,9 @@ class PageNoteRefChooser:
                 and self._is_whole(candidate, groups)
                 and not (candidate.doubtful and candidate.text in certain)
             ]
-            # `23` refers to notes 2 and 3 if those are next rather than note 23; `12.1` to that note, not to 12.
             expected = {shape: at + 1 for shape, at in reached.items()}
             note, candidate = (
-                min(
-                    referenced,
-                    key=lambda each: (each[1].text.isdecimal(), abs(each[0] - expected.get(each[1].shape, 0))),
-                )
-                if referenced
-                else rated[0]
+                min(referenced, key=lambda each: self._distance(*each, expected)) if referenced else rated[0]
             )
             if (candidate.doubtful and not referenced) or (
                 note is None
@@ -594,6 +588,17 @@ class PageNoteRefChooser:
             if candidate.value and note is not None:
                 reached[candidate.shape] = note
         return refs
+
+    def _distance(
+        self, note: int, candidate: PageRefCandidate, expected: Mapping[RefShape, int]
+    ) -> tuple[bool, bool, int]:
+        """How unlikely a candidate refers to a note.
+
+        `23` refers to notes 2 and 3 if those are on its page, or next, rather than note 23; `12.1` to that note, not to
+        note 12.
+        """
+        is_elsewhere = self._lines[self._starts[note].label.line].page != self._lines[candidate.line].page
+        return candidate.text.isdecimal(), is_elsewhere, abs(note - expected.get(candidate.shape, 0))
 
     def _have_other_numbers_brackets(self, candidates: Iterable[PageRefCandidate]) -> bool:
         """Whether raised numbers in brackets are those of a list of sources, since most notes have bare ones."""
