@@ -211,6 +211,15 @@ def test_a_number_refers_to_the_note_of_its_page_rather_than_two_numbers_to_two_
     assert [ref.label for ref in document.note_refs][-1] == "12"
 
 
+def test_a_raised_year_before_a_note_number_is_no_part_of_it() -> None:
+    sheet = Sheet()
+    for label, call, y in (("1", "1", 720), ("2", "1879.2", 600)):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", call)
+        lines(sheet, 72, y - 13.2, WORDS)
+        sheet.noted(72, 121 - 21 * int(label), label, f"The ledger of the mill, folio {label}.")
+    assert [ref.label for ref in read(sheet).note_refs][-1] == "2"
+
+
 def test_the_notes_of_a_section_may_start_again_on_the_page_of_the_last_one() -> None:
     sheets = []
     for labels in (("1", "2"), ("3", "1"), ("2", "3")):

@@ -348,7 +348,7 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
 
 _OTHER_NUMBERS = pattern(r"(?:, ?\d{1,4}){1,9}\Z")
 # The number of a note that was inserted after others were numbered.
-_INSERTED = pattern(r"\d{1,4}(?:[a-h]|\.\d{1,2}[a-h]?)")
+_INSERTED = pattern(r"\d{1,4}[a-h]|\d{1,3}\.\d{1,2}[a-h]?")
 
 
 def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:

@@ -12,8 +12,8 @@ This rule flags a publication date or access date that can't be right, in a note
 - a day of a year with five digits (29.04.20222), except in a PDF, and except in an address, where it is a postal code
   (`rue du 4 septembre, 20000 Ajaccio`);
 - a publication year after this year; an access date, or the date of a news item or web page, after today;
-- as a warning: next year as the year of a book or journal from October on, because publishers date ahead, and an access
-  date before the page was published.
+- as a warning: a day or month `00` (`00.05.1976`), which archives write for an unknown one; next year as the year of a
+  book or journal from October on, because publishers date ahead; and an access date before the page was published.
 
 Nothing is flagged if the note says that the work has yet to appear (`forthcoming`, `im Erscheinen`, `à paraître`), for
 a month or season of this year, for laws, treaties and events, which may be set for a later day, or if stacite isn't
@@ -95,6 +95,8 @@ _DAY_OF_LONG_YEAR = pattern(
 )
 _VOLUME_BEFORE = pattern(r"(?<![\w.])[ivxlc]{1,7}[.,] ?\Z")
 _WORD_BEFORE = pattern(r"(?<!\w)(?P<word>[^\W\d_]{1,10})[.°]? ?\Z")
+# How archives date what has no day: `00.05.1976`.
+_UNKNOWN_DAY = pattern(r"00[./-]|\d{4}-(?:00-|\d\d-00)")
 _ARCHIVED = pattern(r"\barchiv", re.IGNORECASE)
 
 
@@ -215,7 +217,7 @@ def _faults(
     """`citation` is the text that may say that the work is to come."""
     known = item.dates[name]
     if why := why_impossible(printed, known):
-        yield f"“{printed}” does not exist: {why}", Severity.ERROR
+        yield f"“{printed}” does not exist: {why}", Severity.WARNING if _UNKNOWN_DAY.match(printed) else Severity.ERROR
     elif today is None or not (level := _in_future(item, name, known, today)):
         return
     elif name == "accessed" or not TO_COME.search(citation):
