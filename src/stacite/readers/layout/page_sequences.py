@@ -569,7 +569,7 @@ class PageNoteRefChooser:
             ]
             expected = {shape: at + 1 for shape, at in reached.items()}
             note, candidate = (
-                min(referenced, key=lambda each: self._distance(*each, expected)) if referenced else rated[0]
+                min(referenced, key=lambda each: self._distance(each[0], each[1], expected)) if referenced else rated[0]
             )
             if (candidate.doubtful and not referenced) or (
                 note is None
