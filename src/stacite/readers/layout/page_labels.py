@@ -403,6 +403,8 @@ _PAREN = pattern(r"\((\d{1,4})\)")
 _SYMBOL = pattern(
     rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)|(?<=[.,;:!?”»])([*†‡])\2{{0,3}}(?=[A-Z])"
 )
+# `Syllabus *`
+_SYMBOL_OF_HEADING = pattern(r"[^\W\d_][^*†‡]{0,60} ([*†‡])\Z")
 _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 # In characters; shorter lines may be cells of a table.
@@ -504,6 +506,8 @@ def _candidates_in(index: int, line: BoxedLine) -> Iterator[PageRefCandidate]:
     for match in _SYMBOL.finditer(line.text):
         if not line.is_raised(match.start()):
             yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
+    if (typed := _SYMBOL_OF_HEADING.match(line.text)) and not line.is_raised(typed.start(1)):
+        yield PageRefCandidate(index, *typed.span(1), plain_label(typed[1]), 0, RefShape.SYMBOL)
 
 
 def _is_prose(lines: Sequence[BoxedLine], index: int) -> bool:
