@@ -539,9 +539,10 @@ def test_names_cut_lines_into_entries_where_nothing_else_does() -> None:
         (0, "Miller, Ann. Mills of the North and of the"),
         (0, "South. Leeds: Silt Press, 1998."),
         (0, "Weaver, Bo. Looms. 2004."),
-        (0, "Young, Cy. Rivers. 2011."),
+        (0, "Young, Cy. Rivers. Leeds: S. T."),
+        (0, "Silt, 1911."),
     ]
-    assert [entry.lines for entry in entry_lines(_printed(*rows))] == [range(1, 3), range(3, 4), range(4, 5)]
+    assert [entry.lines for entry in entry_lines(_printed(*rows))] == [range(1, 3), range(3, 4), range(4, 6)]
 
 
 @pytest.mark.parametrize("bullet", ["-", "- ", "• "])

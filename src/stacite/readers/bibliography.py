@@ -651,11 +651,20 @@ _NAME_FIRST = pattern(
     rf"(?:{_FAMILY}(?:, ?{_CAPITAL}[\w’'.-]{{0,30}}| {_CAPITAL}[.’'-]|:? \(?(?:1[5-9]|20)\d\d)"
     rf"|{_CAPITAL}[^.:]{{2,90}} \(?(?:1[5-9]|20)\d\d[a-z]?\)?[.:]|[—–―_-]{{2,}}[.,:( ])"
 )
+# `Teubner, 1879.` ends an entry, of which the line above breaks off within the name: `B. G.`
+_IMPRINT_END = pattern(rf"{_CAPITAL}[^.,:;]{{1,60}}, (?:1[5-9]|20)\d\d\.")
+_INITIAL_LAST = pattern(rf"(?<!\w){_CAPITAL}\.\Z")
 
 
 def _by_names(lines: Sequence[PrintedLine], below: range) -> list[int]:
     """Lines that begin with a name, family name first, after a line that may end an entry."""
-    named = [at for at in below[1:] if _NAME_FIRST.match(lines[at].text) and _CLOSED.search(lines[at - 1].text)]
+    named = [
+        at
+        for at in below[1:]
+        if _NAME_FIRST.match(lines[at].text)
+        and _CLOSED.search(lines[at - 1].text)
+        and not (_IMPRINT_END.fullmatch(lines[at].text) and _INITIAL_LAST.search(lines[at - 1].text))
+    ]
     return [below.start, *named] if len(below) else []
 
 

@@ -135,6 +135,17 @@ def test_a_symbol_refers_to_a_note_on_the_author() -> None:
     ]
 
 
+def test_a_symbol_after_a_heading_and_a_space_refers_to_a_note() -> None:
+    sheet = page(1, "First.")
+    sheet.text(250, 760, "Syllabus *")
+    sheet.noted(72, 79, "*", "The syllabus is by the reporter.")
+    document = read(sheet)
+    assert [(note.label, note.text) for note in document.notes] == [
+        ("*", "The syllabus is by the reporter."),
+        ("1", "First."),
+    ]
+
+
 def test_running_heads_and_stamps_are_no_text() -> None:
     sheets = [page(1, "First."), page(2, "Second."), page(3, "Third.")]
     for number, sheet in enumerate(sheets, 41):

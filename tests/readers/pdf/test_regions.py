@@ -446,6 +446,46 @@ def test_two_numbered_statements_and_exponents_are_no_notes() -> None:
     assert texts(read(sheet)) == []
 
 
+def test_a_page_number_above_crop_marks_is_no_part_of_a_note() -> None:
+    sheets = []
+    for number in (1, 2, 3, 4):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        sheet.called(72, y, "A sentence that ends with a call of a note.", str(number))
+        lines(sheet, 72, y - 13.2, WORDS)
+        sheet.noted(72, 112, str(number), f"The ledger of the mill, folio {number}.").text(
+            150, 90, str(number + 9), 8.5
+        )
+        sheets.append(sheet.text(300, 45, "+").text(300, 36, "*").text(300, 27, "~").text(300, 18, "="))
+    document = read(*sheets)
+    assert texts(document) == [(str(at), f"The ledger of the mill, folio {at}.") for at in (1, 2, 3, 4)]
+
+
+def test_notes_go_on_at_the_foot_of_the_next_column_however_wide_the_space_below_them() -> None:
+    sheet = Sheet()
+    for x, label, other in ((72, "1", "2"), (320, "3", "4")):
+        y = lines(sheet, x, 720, [words[:40] for words in WORDS] * 5)
+        for number in (label, other):
+            sheet.called(x, y, "A sentence of the text that ends so.", number)
+            y -= 13.2
+    column = ("1Okafor writes about the ledgers of mills.", "", "2The grain was weighed twice, and the miller")
+    for x, noted in (
+        (72, (*column, "wrote down what he saw in his own hand.")),
+        (320, ("The clerk compared the ledgers. There was", "none missing.", "", "3Ibid.", "", "4Okafor, 17.")),
+    ):
+        for at, text in enumerate(noted):
+            if text[:1].isdigit():
+                sheet.noted(x, 150 - 10.5 * at, text[0], text[1:])
+            elif text:
+                sheet.text(x, 150 - 10.5 * at, text, 8.5)
+    document = read(sheet)
+    assert dict(texts(document))["2"] == (
+        "The grain was weighed twice, and the miller wrote down what he saw in his own hand. "
+        "The clerk compared the ledgers. There was none missing."
+    )
+    assert [label for label, _ in texts(document)] == ["1", "2", "3", "4"]
+
+
 def test_a_page_number_in_brackets_is_no_part_of_a_note() -> None:
     sheet = page(1, "The board met twice.").text(300, 80, "[325]", 8)
     assert texts(read(sheet)) == [("1", "The board met twice.")]

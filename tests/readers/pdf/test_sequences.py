@@ -203,9 +203,49 @@ def test_a_raised_number_does_not_turn_a_bibliography_into_notes() -> None:
     assert read(sheet).notes == ()
 
 
-@pytest.mark.parametrize("raised", [True, False])
-def test_notes_that_were_inserted_later_have_a_letter_behind_the_number(raised: bool) -> None:
-    labels = ["1", "2", "2a", "2b", "3"]
+def test_a_number_refers_to_the_note_of_its_page_rather_than_two_numbers_to_two_notes_elsewhere() -> None:
+    second = page(11, "Note 11.")
+    second.runs(72, 420, ("The yield of the year (", 11, 0, 0), ("1", 7, 4, 0), (") was small.", 11, 0, 0))
+    second.called(72, 400, "A sentence that ends with a call of a note.", "12").noted(72, 89.5, "12", "Note 12.")
+    document = read(page(1, *(f"Note {at}." for at in range(1, 11))), second)
+    assert [ref.label for ref in document.note_refs][-1] == "12"
+
+
+def test_a_raised_year_before_a_note_number_is_no_part_of_it() -> None:
+    sheet = Sheet()
+    for label, call, y in (("1", "1", 720), ("2", "1879.2", 600)):
+        sheet.called(72, y, "A sentence that ends with a call of a note.", call)
+        lines(sheet, 72, y - 13.2, WORDS)
+        sheet.noted(72, 121 - 21 * int(label), label, f"The ledger of the mill, folio {label}.")
+    assert [ref.label for ref in read(sheet).note_refs][-1] == "2"
+
+
+def test_the_notes_of_a_section_may_start_again_on_the_page_of_the_last_one() -> None:
+    sheets = []
+    for labels in (("1", "2"), ("3", "1"), ("2", "3")):
+        sheet = Sheet()
+        y = lines(sheet, 72, 720, WORDS)
+        for at, label in enumerate(labels):
+            sheet.called(72, y, "A sentence that ends with a call of a note.", label)
+            y = lines(sheet, 72, y - 13.2, WORDS)
+            sheet.noted(72, 100 - 21 * at, label, f"The ledger of the mill, folio {label}.")
+        sheets.append(sheet.rule(72, 112, 120))
+    document = read(*sheets)
+    assert texts(document) == [(label, f"The ledger of the mill, folio {label}.") for label in "123123"]
+    assert len(document.note_refs) == 6
+
+
+@pytest.mark.parametrize(
+    ("labels", "raised"),
+    [
+        (["1", "2", "2a", "2b", "3"], True),
+        (["1", "2", "2a", "2b", "3"], False),
+        (["1", "1.1", "1.2", "2", "2.1", "2.1a", "2.3", "3"], True),
+    ],
+)
+def test_notes_that_were_inserted_later_have_a_letter_or_decimal_behind_the_number(
+    labels: list[str], raised: bool
+) -> None:
     sheet = Sheet()
     y = lines(sheet, 72, 720, WORDS)
     for label in labels:

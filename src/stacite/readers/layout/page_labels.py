@@ -347,13 +347,14 @@ def _labels_at_start(index: int, line: BoxedLine) -> Iterator[PageLabel]:
 
 
 _OTHER_NUMBERS = pattern(r"(?:, ?\d{1,4}){1,9}\Z")
-_WITH_LETTER = pattern(r"\d{1,4}[a-h]")
+# The number of a note that was inserted after others were numbered.
+_INSERTED = pattern(r"\d{1,4}[a-h]|\d{1,3}\.\d{1,2}[a-h]?")
 
 
 def _raised_labels(index: int, line: BoxedLine, start: int, end: int) -> Iterator[PageLabel]:
     """What a raised span may be, with a closing bracket or period after it: `i` is a numeral or a letter."""
     match = _RAISED_LABEL.match(line.text[start:end])
-    if match is None or _WITH_LETTER.fullmatch(line.text[start:end]):
+    if match is None or _INSERTED.fullmatch(line.text[start:end]):
         return
     text = plain_label(match[2])
     # One note may have several numbers: `31,32,33`.
@@ -402,6 +403,8 @@ _PAREN = pattern(r"\((\d{1,4})\)")
 _SYMBOL = pattern(
     rf"(?<=[^\s{SYMBOLS}])([{SYMBOLS}])\1{{0,3}}(?=[\s.,;:)”»\"\d]|\Z)|(?<=[.,;:!?”»])([*†‡])\2{{0,3}}(?=[A-Z])"
 )
+# `Syllabus *`
+_SYMBOL_OF_HEADING = pattern(r"[^\W\d_][^*†‡]{0,60} ([*†‡])\Z")
 _SIGN = pattern(rf"([{SYMBOLS}{UNREAD_SYMBOL}])\1{{0,3}}")
 _ORDINAL = pattern(r"(?:st|nd|rd|th|er|re|e|ème|nde?|ʳᵉ|ᵉ|o|a|º|ª)(?![^\W\d_])")
 # In characters; shorter lines may be cells of a table.
@@ -503,6 +506,8 @@ def _candidates_in(index: int, line: BoxedLine) -> Iterator[PageRefCandidate]:
     for match in _SYMBOL.finditer(line.text):
         if not line.is_raised(match.start()):
             yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
+    if (typed := _SYMBOL_OF_HEADING.match(line.text)) and not line.is_raised(typed.start(1)):
+        yield PageRefCandidate(index, *typed.span(1), plain_label(typed[1]), 0, RefShape.SYMBOL)
 
 
 def _is_prose(lines: Sequence[BoxedLine], index: int) -> bool:
@@ -518,10 +523,13 @@ def _raised_candidates(index: int, line: BoxedLine, start: int, end: int) -> Ite
     for match in _SIGN.finditer(line.text, start, end):
         yield PageRefCandidate(index, match.start(), match.end(), plain_label(match[0]), 0, RefShape.SYMBOL)
     span = line.text[start:end]
+    is_inserted = _INSERTED.fullmatch(span) is not None
     for match in _FIGURES.finditer(span):
         at = start + match.start()
         text = plain_label(match[0])
-        if _WITH_LETTER.fullmatch(span) and text.isdecimal():
+        if is_inserted and at > start:
+            continue
+        if is_inserted and text.isdecimal():
             yield PageRefCandidate(index, start, end, span, int(text), RefShape.RAISED)
         if _ORDINAL.match(line.text, at + len(match[0])):
             continue

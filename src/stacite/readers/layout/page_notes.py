@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -507,16 +507,33 @@ class NoteLineSharing:
             return separated if open_note is not None else first
         if open_note is None or not self._is_small:
             return first
-        begin = first
         above = [index for index in column if index < first]
+        leading = self._leading(column, first)
         # Between notes may be more space than between lines; only the rest of a note that breaks off is above it.
-        step = self._leading(column, first) * (_NOTE_STEP if self._is_open(open_note) else _LINE_STEP)
+        wide = max(_NOTE_STEP * leading, min(self._note_gap, _STEP_BELOW_NOTES * leading))
+        begin = self._reached(first, above, wide)
+        if not (self._is_open(open_note) or self._is_level(begin, open_note)):
+            begin = self._reached(first, above, _LINE_STEP * leading)
+        # A quotation in small print directly above the notes is not theirs.
+        return first if begin == column[0] and not self._is_whole_column(column) else begin
+
+    def _reached(self, first: int, above: Sequence[int], step: float) -> int:
+        """The highest line of a note's print that no wider step parts from a line."""
+        begin = first
         for index in reversed(above):
             if not self._is_note_print(index) or self._lines[index].y - self._lines[begin].y > step:
                 break
             begin = index
-        # A quotation in small print directly above the notes is not theirs.
-        return first if begin == column[0] and not self._is_whole_column(column) else begin
+        return begin
+
+    def _is_level(self, index: int, open_note: int) -> bool:
+        """Whether a line is as high as the notes in the column to the left of it, of which the last may go on there."""
+        parts = self._shares.parts[open_note]
+        last, line = self._lines[parts[-1].line if parts else index], self._lines[index]
+        if last.page != line.page or last.column == line.column:
+            return False
+        top = next(at for at in self._by_column[last.column] if at in self._shares.owned)
+        return abs(self._lines[top].y - line.y) < 0.5 * line.size
 
     def _is_open(self, number: int) -> bool:
         """Whether the lines of a note so far end within a sentence."""
@@ -556,6 +573,19 @@ class NoteLineSharing:
     def _leading(self, column: Sequence[int], first: int) -> float:
         notes = [self._lines[index] for index in column if index >= first]
         return leading(notes) or 1.25 * self._size
+
+    @cached_property
+    def _note_gap(self) -> float:
+        """The usual distance of notes from those above them in their columns, and a little more."""
+        gaps = [
+            self._lines[above].y - self._lines[index].y
+            for last, start in pairwise(self._starts)
+            if (index := start.label.line) > last.label.line
+            and self._lines[above := index - 1].column
+            == self._lines[index].column
+            == self._lines[last.label.line].column
+        ]
+        return 1.1 * median(gaps) if gaps else 0.0
 
     def _is_whole_column(self, column: Sequence[int]) -> bool:
         return all(self._is_note_print(index) for index in column)
@@ -600,7 +630,8 @@ class NoteLineSharing:
         """
         parts = self._shares.parts[open_note]
         if not parts or not zone:
-            return False
+            # A label had only room for itself at the end of a page.
+            return bool(zone) and self._places.separated.get(self._lines[zone[0]].column) == zone[0]
         last, first = self._lines[parts[-1].line], self._lines[zone[0]]
         sizes = [self._lines[part.line].size for part in parts]
         if not 0.94 * min(*sizes, self._sizes[0]) <= first.size <= 1.06 * max(*sizes, self._sizes[1]) or (
@@ -625,7 +656,7 @@ class NoteLineSharing:
             "".join(self._lines[part.line].text for part in parts[-3:])
         ):
             return False
-        return not is_closed or last.text[-1] in ":;/"
+        return not is_closed or last.text[-1] in ":;/" or self._is_level(zone[0], open_note)
 
     def _is_table_page(self, line: BoxedLine) -> bool:
         """Whether a page has small print above a line, and no text anywhere: its rules are those of a table."""

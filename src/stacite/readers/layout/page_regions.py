@@ -61,7 +61,8 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]], *, step: int = 1) -
     found: set[BoxedLine] = set()
     least = max(2, min(3, len(pages) // 3))
     body = body_size([line for lines in pages.values() for line in lines])
-    # A foot of several columns has more lines than one look at the edge sees: further small print close to the first.
+    # A foot of several columns has more lines than one look at the edge sees: further small print close to the first,
+    # and crop marks.
     for _ in range(_LOOKS_AT_EDGES):
         known = {number: [line for line in lines if line in found] for number, lines in pages.items()} if found else {}
         before = len(found)
@@ -73,7 +74,11 @@ def page_furniture(pages: Mapping[int, Sequence[BoxedLine]], *, step: int = 1) -
                     line
                     for line in _counting(cluster, step)
                     if (often or line in apart)
-                    and (not known or (line.size <= SMALL_PRINT * body and _is_close(line, known[line.page])))
+                    and (
+                        not known
+                        or not any(map(str.isalnum, line.text))
+                        or (line.size <= SMALL_PRINT * body and _is_close(line, known[line.page]))
+                    )
                 )
         alone = [each for lines in pages.values() for each in _page_numbers(lines, found)]
         found.update(_counting_pages(alone, found, step, 0.5 * len(pages)))

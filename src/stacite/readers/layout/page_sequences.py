@@ -27,13 +27,14 @@ from stacite.readers.layout import (
     best_sequence,
     split_where,
 )
+from stacite.readers.layout.boxed_lines import SMALL_PRINT
 from stacite.readers.layout.page_labels import PageLabel, PageRefCandidates
 from stacite.readers.layout.page_notes import LinePlace, LinePlaces
 from stacite.text.numerals import UNREAD_SYMBOL
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stacite.readers.layout.boxed_lines import BoxedLine
     from stacite.readers.layout.page_labels import PageRefCandidate
@@ -276,7 +277,7 @@ class PageSequenceFinder:
         if label.value == 1:
             if best.before >= 0:
                 yield best.before, self._restart(label, labels[best.before], shape)
-            if best.overall >= 0 and not self._is_at_foot(label):
+            if best.overall >= 0 and (not self._is_at_foot(label) or self._begins_section(label, shape)):
                 yield best.overall, 0.3 + self._restart(label, labels[best.overall], shape)
         elif (
             best.overall >= 0
@@ -285,6 +286,12 @@ class PageSequenceFinder:
             and not label.within_line
         ):
             yield best.overall, 1.0  # an error in the numbering
+
+    def _begins_section(self, label: PageLabel, shape: RefShape) -> bool:
+        """Whether a raised label below other notes of its page has a reference there: a section starts on the page."""
+        start = self._page_start[self._places.lines[label.line].page]
+        is_raised = label.family is LabelFamily.RAISED and not label.within_line
+        return is_raised and self._candidates.between(shape, label.text, start, label.line)
 
     def _restart(self, label: PageLabel, last: PageLabel, shape: RefShape) -> float:
         """The cost of counting anew: low if a reference with the number is between the last label and this one."""
@@ -330,23 +337,28 @@ def with_misread_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) 
     return _with_added(sequence, added)
 
 
-_INSERTED = pattern(r"[(\[]?(\d{1,4})([a-h])[)\]]?[.)]?(?=\s|[A-Z“\"«„])")
+_INSERTED = pattern(r"[(\[]?(\d{1,4})(?:\.(\d{1,2}))?([a-h]?)[)\]]?[.)]?(?=\s|[A-Z“\"«„]|\Z)")
 
 
 def with_inserted_labels(sequence: LabelSequence[PageLabel], places: LinePlaces) -> LabelSequence[PageLabel]:
-    """The sequence with notes that were inserted after others were numbered: `12a` and `12b` after `12`."""
+    """The sequence with notes that were inserted after others were numbered: `12a` or `12.1` after `12`."""
     added: list[PageLabel] = []
-    for last, label in zip(sequence.labels, [*sequence.labels[1:], None], strict=True):
-        end = min(label.line if label else len(places.lines), last.line + _MOST_SEARCHED)
-        letter = "a"
-        for index in range(last.line + 1, end):
-            found = _INSERTED.match(places.lines[index].text)
-            if not found or found[1] + found[2] != f"{last.value}{letter}" or places.place[index] not in _NOTE_PLACES:
-                continue
-            if places.lines[index].is_raised(0) is not (last.family is LabelFamily.RAISED):
-                continue
-            added.append(PageLabel(index, 0, found.end(), found[1] + letter, last.value, last.family))
-            letter = chr(ord(letter) + 1)
+    for start, label in zip(sequence.labels, [*sequence.labels[1:], None], strict=True):
+        last, is_raised = start, start.family is LabelFamily.RAISED
+        reached, line, size = (0, ""), last.line + 1, places.lines[last.line].size
+        while line < min(label.line if label else len(places.lines), last.line + _MOST_SEARCHED):
+            found = _INSERTED.match(places.lines[line].text)
+            if found and found[1] == str(last.value) and places.place[line] in _NOTE_PLACES:
+                rank = int(found[2] or 0), found[3]
+                # Plain digits may be a sum: `12.5 percent`.
+                follows = rank > reached if found[2] and is_raised else rank == (0, chr(ord(reached[1] or "`") + 1))
+                is_alone = found.end() == len(places.lines[line].text) and places.lines[line].size < SMALL_PRINT * size
+                if follows and (places.lines[line].is_raised(0) or is_alone) is is_raised:
+                    text = f"{found[1]}.{found[2]}{found[3]}" if found[2] else found[1] + found[3]
+                    last = replace(last, line=line, start=0, end=found.end(), text=text, within_line=False)
+                    added.append(last)
+                    reached = rank
+            line += 1
     return _with_added(sequence, added)
 
 
@@ -555,12 +567,9 @@ class PageNoteRefChooser:
                 and self._is_whole(candidate, groups)
                 and not (candidate.doubtful and candidate.text in certain)
             ]
-            # `23` refers to notes 2 and 3 if those are next rather than note 23.
             expected = {shape: at + 1 for shape, at in reached.items()}
             note, candidate = (
-                min(referenced, key=lambda each: abs(each[0] - expected.get(each[1].shape, 0)))
-                if referenced
-                else rated[0]
+                min(referenced, key=lambda each: self._distance(each[0], each[1], expected)) if referenced else rated[0]
             )
             if (candidate.doubtful and not referenced) or (
                 note is None
@@ -579,6 +588,17 @@ class PageNoteRefChooser:
             if candidate.value and note is not None:
                 reached[candidate.shape] = note
         return refs
+
+    def _distance(
+        self, note: int, candidate: PageRefCandidate, expected: Mapping[RefShape, int]
+    ) -> tuple[bool, bool, int]:
+        """How unlikely a candidate refers to a note.
+
+        `23` refers to notes 2 and 3 if those are on its page, or next, rather than note 23; `12.1` to that note, not to
+        note 12.
+        """
+        is_elsewhere = self._lines[self._starts[note].label.line].page != self._lines[candidate.line].page
+        return candidate.text.isdecimal(), is_elsewhere, abs(note - expected.get(candidate.shape, 0))
 
     def _have_other_numbers_brackets(self, candidates: Iterable[PageRefCandidate]) -> bool:
         """Whether raised numbers in brackets are those of a list of sources, since most notes have bare ones."""

@@ -212,7 +212,8 @@ def _backward_elsewhere(view: DocumentView) -> Findings:
                 start, end = citation.fields.get(name, (0, 0))
                 is_sure = citation.confidence_in(name) >= WELL_READ and _is_counted(citation, name)
                 for each in _LISTED.finditer(note.text[start:end]) if is_sure else ():
-                    is_short = len(each["first"]) < _FEWEST_DIGITS and len(each["last"]) < len(each["first"])
+                    # `8-7` and `12-1` are pages of the chapter that comes first.
+                    is_short = len(each["first"]) < _FEWEST_DIGITS and len(each["last"]) < max(2, len(each["first"]))
                     span = start + each.start(), start + each.end()
                     if _is_backward(each[0]) and not is_short and not _is_numbered(note, span[0]):
                         message = _backwards(citation, name, each[0])

@@ -179,7 +179,10 @@ _SPACES_BEFORE_COLON = (" ", "\u00a0", "\u202f")
 _FEWEST_COLONS, _MOST_SPACED, _TENFOLD, _TWENTYFOLD = 3, 2, 10, 20
 _WORDS_AROUND = 40
 _ENOUGH_FOREIGN = 2
-_PAGE_MARK = pattern(rf"(?<![^\W_])(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)")
+# Not the end of a longer abbreviation: `300 N.Y.S. 298`.
+_PAGE_MARK = pattern(
+    rf"(?<![^\W_])(?<![A-Z]\.)(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
+)
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
 _BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.

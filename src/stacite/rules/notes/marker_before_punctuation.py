@@ -4,9 +4,9 @@ r"""A note number is before the punctuation where the others are after it, or th
 
 This rule checks note numbers next to a comma, period, semicolon, question mark or exclamation mark. If your house style
 asks for one side, every number on the other side is flagged. Without a house style, and only in English documents,
-stacite follows the document: if more than half (and at least three) of these note numbers are on one side, it flags
-the others. (In German, the side shows whether the note belongs to the word or to the sentence. If a file holds an
-article in two languages, only the note numbers of the English one are compared.)
+stacite follows the document: if more than half (and at least three) of these note numbers are on one side, it flags the
+others; if it is less than two thirds, as info. (In German, the side shows whether the note belongs to the word or to
+the sentence. If a file holds an article in two languages, only the note numbers of the English one are compared.)
 
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
@@ -46,7 +46,7 @@ from typing import TYPE_CHECKING
 
 from stacite.model.citation import CitationForm
 from stacite.model.finding import Applicability, Edit, Finding, Fix, Severity
-from stacite.model.house_style import ENOUGH, Norm, norm_of
+from stacite.model.house_style import ENOUGH, TWO_THIRDS, Norm, norm_of
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.numbering import note_number, split_at_restarts
 from stacite.text.languages import is_english
@@ -149,7 +149,10 @@ def _finding(document: Document, marker: NoteRef, side: str, norm: Norm) -> Find
     place = _SIDES[norm.form]
     reason = norm.reason(f"it {place}", "note numbers next to punctuation", f"come {norm.form} it")
     message = f"The note number comes {_SIDES[side]}; {reason}"
-    return RULE.at_note(marker, message, fix=_fix(document, marker, side), unfixed=_move_to(norm.form))
+    # Where neither side prevails, the choice is the author's.
+    level = RULE.severity if norm.asked_by or norm.count >= TWO_THIRDS * norm.total else Severity.INFO
+    fix = _fix(document, marker, side)
+    return RULE.at_note(marker, message, fix=fix, unfixed=_move_to(norm.form), severity=level)
 
 
 def _fix(document: Document, marker: NoteRef, side: str) -> Fix | None:

@@ -66,6 +66,8 @@ _RIGHT_TO_LEFT = pattern(r"[\u0590-\u08ff]")
 _LOOK_BACK = 8
 _CURLY = pattern(r"[“”]")
 _LOW = pattern(r"[„“”]")
+# What stands for `„` where a keyboard has none.
+_TYPED_LOW = pattern(r"(?<![\w,]),,(?=[\w*])")
 # As old prints have it, the mark that opens also closes: `„Title„`.
 _SAME_LOW = pattern(r"(?<!\w)„(?=\S)[^„“”]{1,400}(?<!\s)„(?!\w)")
 _LOW_AND_HIGH = pattern(r"„[^„“”]{1,400}[“”]")
@@ -131,6 +133,7 @@ def unpaired_quotation_mark(
     Single ones are another matter: an apostrophe looks like their second half. In Swedish and Finnish, `same_opens`:
     `”` opens quotations, too. In old prints, `same_closes`: `„` closes them.
     """
+    text = _TYPED_LOW.sub("„,", text) if ",," in text else text
     if "«" in text or ("»" in text and _CLOSING_GUILLEMET.search(text)):
         marks = _outside(_GUILLEMET.finditer(text), closed)
         unclosed = _unclosed(marks, marks[0][0]) if marks else None

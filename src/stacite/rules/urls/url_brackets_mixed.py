@@ -2,11 +2,11 @@
 
 ## What it does
 
-This rule counts both forms in the notes of a document and flags the URLs in the less common one. If both are equally
-common, nothing is flagged. If your house style asks for one form, every URL in the other form is flagged. The fix adds
-or removes the brackets. A URL with only one bracket is in neither form, and gets the other. In Markdown, brackets make
-a link and aren't printed, so the level is info unless a form is set. The text of a Markdown link
-(`[https://…](https://…)`) is in neither form and is ignored.
+This rule counts both forms in the notes of a document and flags the URLs in the less common one, as info if it is more
+than a third. If both are equally common, nothing is flagged. If your house style asks for one form, every URL in the
+other form is flagged. The fix adds or removes the brackets. A URL with only one bracket is in neither form, and gets
+the other. In Markdown, brackets make a link and aren't printed, so the level is info unless a form is set. The text of
+a Markdown link (`[https://…](https://…)`) is in neither form and is ignored.
 
 ## Why it matters
 
@@ -38,6 +38,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Applicability, Severity
+from stacite.model.house_style import TWO_THIRDS
 from stacite.rules.addresses import (
     PUT_IN_BRACKETS,
     TAKE_OUT_OF_BRACKETS,
@@ -69,7 +70,10 @@ def _others(view: DocumentView, house: HouseStyle, *, wants_brackets: bool) -> F
     make_fix = put_in_brackets if wants_brackets else take_out_of_brackets
     advice = PUT_IN_BRACKETS if wants_brackets else TAKE_OUT_OF_BRACKETS
     is_printed = bool(house.url_brackets) or view.document.format != "markdown"
-    level = RULE.severity if is_printed else Severity.INFO
+    forms = view.bracket_forms
+    # Where neither form prevails, the choice is the author's.
+    prevails = bool(house.url_brackets) or max(forms) >= TWO_THIRDS * sum(forms)
+    level = RULE.severity if is_printed and prevails else Severity.INFO
     for note in view.notes:
         for found in note.typed_urls:
             if found.bracketed is not wants_brackets:
