@@ -54,6 +54,7 @@ _ABSORBED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # What is wrong with a word or a date makes what others say of the same one needless: by code, the codes of those.
 _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "S605": ("S614",),  # without the comma, it is on no side of the quotation mark
         "S608": ("S607", "S612"),
         "S612": ("S606", "S607"),
         "C701": ("S616",),  # an article that needs a date of its own

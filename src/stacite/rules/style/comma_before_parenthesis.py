@@ -49,8 +49,8 @@ RULE = Rule(
 )
 _PARENTHESIS = pattern(r"\([^()]{2,200}\)")
 _YEAR_ALONE = pattern(r"\*{0,3}\s?\(\d{4}\)")
-# Asterisks that end italics, and a comma before them.
-_LONGEST_MARKUP = 4
+# What ends italics and quotations, and the most of it before a comma.
+_CLOSING, _LONGEST_MARKUP = "*”’\"'", 4
 # A parenthesis that names the short form of a work.
 _SHORT_FORM = pattern(
     r"(?:here(?:after|in|inafter)|hence(?:forth|forward)|im folgenden|künftig|désormais|ci-après"
@@ -99,8 +99,8 @@ def _imprints(note: NoteView, *, of_reports: bool) -> Iterator[tuple[int, bool]]
             continue
         if any(start < fact < end - 1 for fact in facts) and not any(start < title < end for title in titles):
             before = start - 1 if note.text[start - 1 : start].isspace() else start
-            # `*French Riviera,* (1938)`
-            italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip("*"))
+            # `*French Riviera,* (1938)`, `“Salt Roads,” (1938)`
+            italics_end = len(note.text[max(0, before - _LONGEST_MARKUP) : before].rstrip(_CLOSING))
             comma = max(0, before - _LONGEST_MARKUP) + italics_end - 1
             is_of_two = _OTHER_EDITION.search(note.text, max(0, comma - _LONGEST_IMPRINT), comma) is not None
             has_comma = note.text[comma : comma + 1] == "," and not is_of_two
