@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from tests.serve.editing import (
     folder_of,
 )
 
+from stacite.serve.documents import revising
 from stacite.serve.guard import MAX_FILE
 from stacite.settings import Settings
 
@@ -195,3 +197,15 @@ def test_a_damaged_file_is_said_to_be_so_before_where_it_is_broken(editor: Edito
     editor.add(("brief.docx", packed(members)))
     first, detail = "The file is damaged and can’t be read.", "What was found: word/"
     assert 0 < editor.page.index(first) < editor.page.index(detail)
+
+
+def test_a_check_that_ends_while_its_page_is_made_has_the_page_loaded_again(editor: Editor) -> None:
+    path = editor.add(("brief.docx", BRIEF)).url.path
+    editor.open(path)
+    server = editor.client.app.state.server  # type: ignore[attr-defined]
+    done = server.checks.known(server.workspace.document(path.removeprefix("/d/")))
+    assert "data-events" not in str(revising(done))
+    late = replace(done, shows_earlier=True)
+    assert late.progress.ended.is_set()
+    assert f'data-events="{path}/events"' in str(revising(late))
+    assert "data-events" not in str(revising(replace(late, error="A file is gone."))), "there is nothing else to show"

@@ -115,6 +115,8 @@ class DocumentCheck:
     project: Project
     progress: CheckProgress = field(default_factory=CheckProgress)
     result: CheckResult | None = None
+    shows_earlier: bool = False
+    """Whether the result is that of an earlier check."""
     names: tuple[str, ...] = ()
     """The fingerprint of each finding, in order; it is the same in a copy with another name."""
     error: str = ""
@@ -148,8 +150,8 @@ class DocumentCheck:
 
     @property
     def is_revised(self) -> bool:
-        """Whether a new check runs while the earlier result is shown."""
-        return self.result is not None and not self.progress.ended.is_set()
+        """Whether an earlier result is shown in place of one that is to come, or has come just now."""
+        return self.shows_earlier and not (self.progress.ended.is_set() and self.error)
 
 
 class Checks:
@@ -186,7 +188,7 @@ class Checks:
             last = self._checks.get(document.id, check)
             shown = result or last.result
             revised = DocumentCheck(document, project, result=shown, names=last.names, unchanged=last.unchanged)
-            revised.tracked = last.tracked
+            revised.tracked, revised.shows_earlier = last.tracked, shown is not None
             revised.evidence, revised.turn = last.evidence, last.turn
             return self._begin(revised, revision)
 
@@ -320,7 +322,9 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
         rejecting = replace(settings, track_changes="reject")
         unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
-    return replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked, corrected={})
+    done = replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked, corrected={})
+    done.shows_earlier = False
+    return done
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:
