@@ -7,7 +7,7 @@ This rule compares the page ranges in the notes with these styles: in full (321â
 stacite follows the document: if at least two thirds (and at least three) of the ranges follow one style, it flags the
 others. If you set `page-ranges` under `[house]`, every range that differs is flagged. If a named style (`--style
 chicago17`) asks for one form and the document follows another one, a single finding says so, and only the ranges that
-differ from the others are flagged. Ranges that look the same in all styles don't count, and neither do those in
+are in neither form are flagged, without a fix. Ranges that look the same in all styles don't count, and neither do those in
 quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the document equally well
 but would write the range differently.
 
@@ -103,7 +103,10 @@ def check(context: Context) -> Findings:
             yield from _findings(found, [house.page_ranges], f"{house.display_name} asks for {{}}")
         elif clear_majority(most, len(found)):
             reason = f"{most} of the {len(found)} page ranges that can be shortened are written like {{}}"
-            yield from _findings(found, [form for form in SHORTENINGS if fits[form] == most], reason)
+            # What the named style prints is no departure.
+            odd = [each for each in found if not has_habit or _printed(each[1], house.page_ranges) != each[1].last]
+            forms = [form for form in SHORTENINGS if fits[form] == most]
+            yield from _findings(odd, forms, reason, is_fixable=not has_habit)
 
 
 def _on_habit(context: Context, found: Sequence[Found], own: str, most: int) -> Findings:
@@ -134,7 +137,7 @@ def _printed(each: NumberRange, form: str) -> str:
     return SHORTENINGS[form](each.first, str(each.end))
 
 
-def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Findings:
+def _findings(found: Sequence[Found], forms: Sequence[str], reason: str, *, is_fixable: bool = True) -> Findings:
     for note, each in found:
         wanted = {_printed(each, form) for form in forms}
         if each.last not in wanted:
@@ -146,6 +149,6 @@ def _findings(found: Sequence[Found], forms: Sequence[str], reason: str) -> Find
                 yield RULE.in_note(note, each.span, message, severity=Severity.WARNING, help=advice)
                 continue
             words = f"Change it to {example}"
-            fix = note.fix(words, *each.at_last, min(wanted)) if len(wanted) == 1 else None
+            fix = note.fix(words, *each.at_last, min(wanted)) if len(wanted) == 1 and is_fixable else None
             message = f"The page range {note.text[slice(*each.span)]} has a different form; {reason.format(example)}"
             yield RULE.in_note(note, each.span, message, fix=fix, unfixed=words)
