@@ -257,9 +257,9 @@ def _in_bytes(name: str, value: Any) -> dict[str, Any]:
 
 
 def _short(value: Any) -> Any:
-    """Fifteen bits of a mantissa are enough, and what is always zero takes no room in the wheel."""
+    """Thirteen bits of a mantissa are enough, and what is always zero takes no room in the wheel."""
     is_long = value.dtype == np.float32
-    return (np.ascontiguousarray(value).view(np.uint32) & 0xFFFFFF00).view(np.float32) if is_long else value
+    return (np.ascontiguousarray(value).view(np.uint32) & 0xFFFFFC00).view(np.float32) if is_long else value
 
 
 def _write(weights: Mapping[str, Any], meta: Mapping[str, Any], path: Path) -> None:
