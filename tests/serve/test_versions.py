@@ -431,6 +431,14 @@ def test_a_change_is_looked_for_in_its_own_note_where_another_one_says_the_same(
     assert "One of the 2 fixes that you accepted is in the document as a tracked change" in shown
 
 
+def test_a_word_that_is_deleted_once_is_pending_as_long_as_the_file_has_it_twice(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(word.note("Al Coe, Lines, http://http://www.x.example/a.")))).url.path
+    editor.post(editor.addresses("accept")[0])
+    later = editor.add(("brief.reviewed.docx", editor.client.get(f"{path}/save/reviewed").content)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "The fix that you accepted is in the document as a tracked change that is not accepted yet." in shown
+
+
 @pytest.mark.parametrize("is_tracked", [True, False])
 def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
     book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")

@@ -304,7 +304,12 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     is_own = any(plain.counts_in(document, is_own=True))
     now, before = (plain.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
     is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
-    return _IN_FILE if is_kept else _PENDING
+    # What follows may begin with the new words, as in http://http://: then the old ones tell.
+    was = plain._replace(new=plain.old)
+    left, had = (was.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
+    is_known = bool(was.start) and was.new != plain.new
+    is_undone = is_known and any(known > number for number, known in zip(left, had, strict=True))
+    return _IN_FILE if is_kept and not is_undone else _PENDING
 
 
 def _made_in_its_note(fix: _PastFix, check: DocumentCheck) -> str:
