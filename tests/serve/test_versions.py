@@ -147,6 +147,30 @@ def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> Non
     assert "“Bo Dyke, A Dam (Leeds: Press, 1999), 7.”" in {each["what"] for each in made}
 
 
+def test_a_comment_on_a_note_that_is_not_printed_begins_with_its_words_and_is_not_doubled(editor: Editor) -> None:
+    lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
+    path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
+    for address in editor.addresses("comment"):
+        editor.post(address, reason="Where?", by="Eva")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    words = "Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”: Where?"
+    assert words in unpacked(copy)
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    assert unpacked(editor.client.get(f"{later}/save/reviewed").content).count(words) == 1
+
+
+def test_a_note_that_was_not_printed_and_is_so_now_is_named(editor: Editor) -> None:
+    lost = "Bo Dyke, A Dam (Leeds: Press, 1999), 7."
+    notes = FIXABLE, word.note(lost, wrap="<!-- {} -->"), OPEN_QUOTE
+    path = editor.add(("brief.docx", _docx(*notes))).url.path
+    later = editor.add(("brief.docx", _docx(FIXABLE, word.note(lost)))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    moved = f"The note “{lost}” that nothing referred to is now note 5: check that the notes after it are at the right"
+    assert moved in shown
+
+
 @pytest.mark.parametrize(
     ("name", "other", "is_same"),
     [

@@ -110,6 +110,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence
         "said": said,
         "corrected": corrected,
         "entries": _entries(check),
+        "unprinted": check.report.documents[0].document.unprinted_notes,
     }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
@@ -1027,7 +1028,7 @@ def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Wor
         return [], ""
     seen, entries = json.loads(workspace.seen_findings(earlier) or "null"), _entries(check)
     # Earlier versions of stacite kept none.
-    before = seen.get("entries", entries) if isinstance(seen, dict) else entries
+    before, unprinted = (seen.get("entries", entries), seen.get("unprinted", ())) if seen else (entries, ())
     pairs = paired(old, now)
     same = [(old[place][1], now[at][1]) for at, place in enumerate(pairs) if place is not None]
     numbers = (
@@ -1037,7 +1038,16 @@ def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Wor
     )
     words = [f"{pluralize(each, 'note')} {one if each == 1 else several}" for each, one, several in numbers if each]
     said = text_changes((old, now), (before, entries))
+    if len(now) <= len(old):  # so that another one is gone
+        known = {text for _, text in old}
+        said = [*(_printed_now(*each) for each in now if each[1] in unprinted and each[1] not in known), *said]
     return said, listed(words, serial=True) or (_ONLY_ENTRIES if said else "the notes have not changed")
+
+
+def _printed_now(label: str, text: str) -> str:
+    """On a note that was in the file alone: LibreOffice puts it in, and each text after it at the next number."""
+    words = f"The note “{shortened(one_line(text).replace('*', ''), _LONGEST_QUOTE)}” that nothing referred to"
+    return f"{words} is now note {label}: check that the notes after it are at the right places"
 
 
 _ONLY_ENTRIES = "the bibliography or the numbers of notes have changed"
