@@ -652,6 +652,15 @@ def test_a_fix_that_a_later_version_has_lost_again_is_asked_about(editor: Editor
     assert "1 fix that you accepted is not in the document; the author may have rejected it." in shown
 
 
+def test_a_pdf_beside_its_word_file_is_kept_first_of_all(editor: Editor) -> None:
+    texts = [f"Jo Roe, {each} Books (Leeds: Own Press, 2011), 3." for each in "ABC"]
+    editor.add(("brief.docx", word.docx_of([[part for each in texts for part in (" A", word.note(each))]])))
+    editor.add(("brief.pdf", _pdf()))
+    asked = editor.page.partition("This looks like the same text as ")[2].partition("</section>")[0]
+    assert re.findall(r"<button [^>]+>([^<]+)<", asked) == ["Keep both", "Show changes"]
+    assert "Nothing is deleted either way." in asked
+
+
 def test_a_fix_that_a_pdf_has_not_is_named_so(editor: Editor) -> None:
     path = editor.add(("brief.docx", _docx(FIXABLE))).url.path
     editor.post(editor.addresses("accept")[0])

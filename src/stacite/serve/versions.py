@@ -974,6 +974,8 @@ class Version:
     carried: Carried = Carried()
     candidates: Sequence[tuple[str, str]] = ()
     """The documents of which it may be one, by id and in words, the likeliest first; none once that is said."""
+    is_other_kind: bool = False
+    """Whether one of the two is a PDF, and the other is not: most editors want both."""
 
     @property
     def brings(self) -> bool:
@@ -1018,7 +1020,12 @@ def version_of(
         counts,
         became,
         [*candidates.items()],
+        _is_pdf(check.document) is not _is_pdf(known),
     )
+
+
+def _is_pdf(document: StoredDocument) -> bool:
+    return PurePath(document.name).suffix.casefold() == ".pdf"
 
 
 def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[list[str], str]:
@@ -1228,15 +1235,20 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
     parts += ["the house style"] if version.has_style else []
     ask = f" {still}" if is_part else ""
     ask += f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
-    agree = "Carry over" if version.brings else "Show changes"
+    choices = [(document.id, "Carry over" if version.brings else "Show changes"), (NO_EARLIER, "Start fresh")]
+    looks, keeps = "This looks like a new version of ", ""
+    if version.is_other_kind:
+        choices = [(NO_EARLIER, "Keep both"), choices[0]]
+        looks, keeps = "This looks like the same text as ", " Nothing is deleted either way."
+    (first, words), (second, others) = choices
     buttons = (
-        tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
-        tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),
+        tag("button", words, type="submit", name="earlier", value=first, class_="main"),
+        tag("button", others, type="submit", name="earlier", value=second),
     )
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
-    others = _other_candidates(version, key) if len(version.candidates) > 1 else ""
-    question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
-    return tag("section", question, posted, others, class_="version", aria_label="New version")
+    more = _other_candidates(version, key) if len(version.candidates) > 1 else ""
+    question = tag("p", looks, link, f" ({about}).", tag("b", ask), keeps)
+    return tag("section", question, posted, more, class_="version", aria_label="New version")
 
 
 def _other_candidates(version: Version, key: str) -> Markup:
