@@ -584,15 +584,24 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
     assert said == [(f"{first}", "Which edition?"), (f"{first + 1}", "Page?")]
     assert "1 comment is on a note that is gone:" in shown
     assert f"<li>Note {first + 1}: “Why?”</li>" in shown
-    assert "1 comment is on a note that has changed since, and may no longer be needed:" in shown
+    stale = "added to the earlier version; the note has changed since, and it may no longer be needed"
+    maybe = ", and may no longer be needed"
+    assert f"1 comment is on a note that has changed since{maybe}:" in shown
     assert f'<a href="{later}?at=n1-{first}">Note {first}</a>: “Which edition?”</li>' in shown
     editor.post(f"{later}/sign", by="Jane Doe")
     made = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {
-        (f"note {first}", "Which edition?", "added"),
+        (f"note {first}", "Which edition?", stale),
         (f"note {first + 1}", "Why?", "added to the earlier version; this file has no such note"),
         (f"note {first + 1}", "Page?", "added"),
     }
+    last = editor.add(("brief.docx", _docx(*map(word.note, [*changed, "New."])))).url.path
+    editor.post(f"{last}/version", earlier=later.removeprefix("/d/"))
+    words = f"1 comment is on a note that has changed since{maybe}: note {first}."
+    assert words in editor.open(last).partition("Sign off …")[2], "it changed before the last version"
+    again = re.findall(rf'href="({last}/n/[^"]+/comment)"', editor.page)[first - 1]
+    editor.post(again, reason="Which edition?")
+    assert words not in editor.open(last), "it is about the note as it is now"
 
 
 @pytest.mark.parametrize("undone", [False, True])

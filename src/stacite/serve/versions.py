@@ -40,7 +40,7 @@ from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
-from stacite.reporters.wording import curly, note_name, rule_title
+from stacite.reporters.wording import curly, note_name, notes_in_words, rule_title
 from stacite.rules.run import words_at
 from stacite.serve.actions import is_looked_up, labels_here, notes_of
 from stacite.serve.documents import made_decisions
@@ -159,6 +159,8 @@ def past_decisions(
     earlier = _earlier_of(check, workspace)
     known = earlier.all_findings if earlier is not None else {}
     read, made = readings(check), made_decisions(decisions)
+    stale = {place for place, _, _ in stale_comments(check, decisions, workspace)}
+    places = {name: note_id((0, at)) for at, name in enumerate(here)}
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -169,7 +171,8 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.kind is DecisionKind.NOTE:
-            label, done = here.get(each.finding, ""), "added"
+            is_stale = places.get(each.finding) in stale
+            label, done = here.get(each.finding, ""), f"added{_STALE if is_stale else ''}"
             if each.finding not in here:
                 label = before_them.get(each.finding, "")
                 done = "added to the earlier version; this file has no such note"
@@ -219,6 +222,7 @@ def past_decisions(
         )
 
 
+_STALE = " to the earlier version; the note has changed since, and it may no longer be needed"
 _LOST_EDIT = "edited in the earlier version; this file has no source that is clearly the same"
 
 
@@ -337,10 +341,11 @@ class Carried:
 
     fixes: Sequence[str] = ()
     """Sentences: how many of the fixes that were accepted, and of the edits, are in the document now."""
-    dropped: Sequence[str] = ()
-    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
-    why: str = ""
-    """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
+    dropped: Sequence[tuple[str, Sequence[str]]] = ()
+    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`
+
+    Each list comes after a sentence: `1 decision is no longer needed, because its finding is resolved`.
+    """
     again: Sequence[AskedAgain] = ()
     """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
@@ -375,10 +380,6 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         if numbers[how]
     ]
     fixes += _edits_made(check, workspace)
-    # Another style, and a check without the network, leave out findings that may still be true. The decisions
-    # stay, since these may come back.
-    before = earlier.document
-    is_same = before.style == document.style and (document.online or not before.online)
     places = {each.label: at for at, each in enumerate(notes_of(check))}
     left = sorted(
         (each for each in (*gone, *others.values()) if not made[each.finding]),
@@ -389,7 +390,7 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         for each in left
         for was in (known[each.finding],)
     ]
-    dropped = [f"{each.where}: {each.words}" for each in entries if not each.name]
+    dropped = [*_dropped_words(earlier, [each for each in entries if not each.name])]
     holding = made_decisions(decisions)
     again = [
         each
@@ -400,7 +401,6 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
     is_pdf = check.report.documents[0].document.format == "pdf"
     unmade = [each for each in again if is_pdf and each.earlier.kind is DecisionKind.ACCEPT]
     again = [each for each in again if each not in unmade]
-    why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
     edits: dict[str, list[FieldEdit]] = {}
     for each in workspace.lost_edits(document):
         edits.setdefault(each.source, []).append(each)
@@ -420,19 +420,53 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         for name, each in decisions.items()
         if each.kind is DecisionKind.NOTE and name in labels and name not in here
     ]
-    stale = [*_stale(check, decisions, labels, here)]
-    return Carried(fixes, dropped, why, again, lost, unmade, reopened, comments, stale)
+    stale = [*stale_comments(check, decisions, workspace)]
+    return Carried(fixes, dropped, again, lost, unmade, reopened, comments, stale)
 
 
-def _stale(
-    check: DocumentCheck, decisions: Mapping[str, Decision], before: Mapping[str, str], here: Mapping[str, str]
+def _dropped_words(earlier: _Earlier, left: Sequence[AskedAgain]) -> Iterator[tuple[str, Sequence[str]]]:
+    """What `Carried` has of these decisions on findings that are gone."""
+    before, document, known = earlier.document, earlier.check.document, earlier.findings
+    # Another style, and a check without the network, leave out findings that may still be true. The decisions
+    # stay, since these may come back.
+    has_style, has_network = before.style == document.style, document.online or not before.online
+    resolved = [each for each in left if has_style and (has_network or not known[each.earlier.finding].is_looked_up)]
+    for words, some in ((_RESOLVED, resolved), (_NO_FINDING, [each for each in left if each not in resolved])):
+        if some:
+            why = f"{pluralize(len(some), 'decision')} {words[len(some) > 1]}"
+            yield why, [f"{each.where}: {each.words}" for each in some]
+
+
+def stale_comments(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
 ) -> Iterator[tuple[str, str, str]]:
-    """The comments, as `Carried` has them, on notes whose words the version before did not have."""
-    for at, (name, label) in enumerate(here.items()):
+    """The comments, as `Carried` has them, on notes whose words the version in which they were made did not have."""
+    before: dict[str, Collection[str]] = {}
+    for at, (name, label) in enumerate(labels_here(check).items()):
         each = decisions.get(name)
-        is_carried = each is not None and each.kind is DecisionKind.NOTE and each.made <= check.document.carried
-        if each is not None and is_carried and before and name not in before:
+        if each is None or each.kind is not DecisionKind.NOTE or each.made > check.document.carried:
+            continue
+        origin = _made_in(each, check.document, workspace)
+        if origin.id not in before:
+            before[origin.id] = note_names(text for _, text in _kept_texts(origin, workspace))
+        if before[origin.id] and name not in before[origin.id]:
             yield note_id((0, at)), f"note {label}", each.reason
+
+
+def _made_in(decision: Decision, document: StoredDocument, workspace: Workspace) -> StoredDocument:
+    """The version of a document in which a decision was made: decisions of those before it were carried over."""
+    seen: set[str] = set()
+    while decision.made <= document.carried and document.id not in seen:
+        seen.add(document.id)
+        document = workspace.document(document.earlier) or document
+    return document
+
+
+def stale_words(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> str:
+    """`1 comment is on a note that has changed since, and may no longer be needed: note 3`; empty for none."""
+    stale = [note for _, note, _ in stale_comments(check, decisions, workspace)]
+    labels = [each.removeprefix("note ") for each in stale]
+    return f"{_comments_stale(len(stale))}: {notes_in_words(labels, _SHOWN)}." if stale else ""
 
 
 def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
@@ -780,6 +814,8 @@ class _PastFinding(NamedTuple):
     """Whether it says the same of the same words, in a note of which most words are the same."""
     about: str = ""
     """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
+    is_looked_up: bool = False
+    """Whether it rests on what services say."""
 
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
@@ -813,7 +849,8 @@ class _Earlier:
                 fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
                 fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
                 now, note = again.get(name, FoundAgain("", is_same=False)), _number(str(each[1]), numbers)
-                found[name] = _PastFinding(str(each[0]), note, fixes, *now, *map(str, each[8:9]))
+                about = "".join(map(str, each[8:9]))
+                found[name] = _PastFinding(str(each[0]), note, fixes, *now, about, is_looked_up=bool(each[2]))
             accepted = [was.fix(self.decisions[name]) for name, was in found.items() if name in self.decisions]
             made = {change for fix in accepted for change in fix.changes()}
             found = {
@@ -1329,9 +1366,9 @@ def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
 
 def _dropped(became: Carried, key: str) -> Iterator[Markup]:
     """What was not carried over, or may be done, in full: words that somebody wrote are read again."""
-    if became.dropped:
-        yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
-        yield items(became.dropped)
+    for why, entries in became.dropped:
+        yield tag("p", f"{why}:")
+        yield items(entries)
     if became.comments:
         yield tag("p", f"{_comments_gone(len(became.comments))}:")
         yield items(map(capitalized, became.comments))
