@@ -110,6 +110,7 @@ def test_the_list_says_what_is_left_and_who_signed_off(editor: Editor) -> None:
     editor.post(next(each for each in editor.addresses("accept")))
     question = r"<b>1 error is undecided</b>: Unmatched quotation mark or bracket in note 2\. Sign off anyway\?"
     assert re.search(question, editor.open(path))
+    assert "The record will say “signed off with 1 error and 1 warning left”" in editor.page
     edit(editor, path, "A Small Book", title="A Smaller Book")
     assert editor.client.get(f"{path}/sign").url.path == path, "nobody has signed it off yet"
     assert editor.post(f"{path}/sign", by="Jane Doe").history[0].status_code == 303, "loading it again signs nothing"

@@ -116,6 +116,21 @@ def test_after_a_restart_nothing_is_sent_before_somebody_says_so(web: Web, onlin
         assert len(web.asked) > before
 
 
+def test_what_no_service_says_is_resolved_also_without_the_network(web: Web, online: Settings, tmp_path: Path) -> None:
+    web.page("/gone", 404)
+    with client_of(tmp_path / "data", tmp_path, replace(online, select=("L", "S620"))) as client:
+        editor = Editor(client)
+        note = NOTE.format(web.url("/gone"))
+        path = editor.add(("a.md", note.replace("Doe,", "Doe,,").encode()), online="1").url.path
+        for address in editor.addresses("ignore"):
+            editor.post(address, reason="as it is")
+        later = editor.add(("a.md", note.encode())).url.path
+        editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+        shown = editor.open(later)
+        assert "<p>1 decision is no longer needed, because its finding is resolved:</p><ul><li>Typing mist" in shown
+        assert "<p>1 decision no longer applies:</p><ul><li>Broken link" in shown
+
+
 TWO = (
     "A.[^1] B.[^2]\n\n[^1]: Jo Roe, “A Title,” *News*, May 4, 2020, <{}>.\n"
     "[^2]: Bo Poe, “B Title,” *Paper*, May 5, 2020, <{}>.\n"

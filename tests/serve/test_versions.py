@@ -147,6 +147,30 @@ def test_a_note_that_is_not_printed_is_named_by_its_words(editor: Editor) -> Non
     assert "“Bo Dyke, A Dam (Leeds: Press, 1999), 7.”" in {each["what"] for each in made}
 
 
+def test_a_comment_on_a_note_that_is_not_printed_begins_with_its_words_and_is_not_doubled(editor: Editor) -> None:
+    lost = word.note("Bo Dyke, A Dam (Leeds: Press, 1999), 7.", wrap="<!-- {} -->")
+    path = editor.add(("brief.docx", _docx(FIXABLE, lost))).url.path
+    for address in editor.addresses("comment"):
+        editor.post(address, reason="Where?", by="Eva")
+    copy = editor.client.get(f"{path}/save/reviewed").content
+    words = "Unreferenced note, “Bo Dyke, A Dam (Leeds: Press, 1999), 7.”: Where?"
+    assert words in unpacked(copy)
+    later = editor.add(("brief.reviewed.docx", copy)).url.path
+    editor.post(f"{later}/version", earlier=path.removeprefix("/d/"))
+    editor.open(later)
+    assert unpacked(editor.client.get(f"{later}/save/reviewed").content).count(words) == 1
+
+
+def test_a_note_that_was_not_printed_and_is_so_now_is_named(editor: Editor) -> None:
+    lost = "Bo Dyke, A Dam (Leeds: Press, 1999), 7."
+    notes = FIXABLE, word.note(lost, wrap="<!-- {} -->"), OPEN_QUOTE
+    path = editor.add(("brief.docx", _docx(*notes))).url.path
+    later = editor.add(("brief.docx", _docx(FIXABLE, word.note(lost)))).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    moved = f"The note “{lost}” that nothing referred to is now note 5: check that the notes after it are at the right"
+    assert moved in shown
+
+
 @pytest.mark.parametrize(
     ("name", "other", "is_same"),
     [
@@ -431,6 +455,14 @@ def test_a_change_is_looked_for_in_its_own_note_where_another_one_says_the_same(
     assert "One of the 2 fixes that you accepted is in the document as a tracked change" in shown
 
 
+def test_a_word_that_is_deleted_once_is_pending_as_long_as_the_file_has_it_twice(editor: Editor) -> None:
+    path = editor.add(("brief.docx", _docx(word.note("Al Coe, Lines, http://http://www.x.example/a.")))).url.path
+    editor.post(editor.addresses("accept")[0])
+    later = editor.add(("brief.reviewed.docx", editor.client.get(f"{path}/save/reviewed").content)).url.path
+    shown = editor.post(f"{later}/version", earlier=path.removeprefix("/d/")).text
+    assert "The fix that you accepted is in the document as a tracked change that is not accepted yet." in shown
+
+
 @pytest.mark.parametrize("is_tracked", [True, False])
 def test_a_fix_is_found_where_the_author_has_changed_words_beside_it(editor: Editor, *, is_tracked: bool) -> None:
     book = word.note("Lena Obermann, ", word.italic("A Small Book of Roads"), " (Leeds: Own Press, 2011).")
@@ -552,15 +584,24 @@ def test_a_comment_follows_its_note_and_is_named_if_that_is_gone(editor: Editor)
     assert said == [(f"{first}", "Which edition?"), (f"{first + 1}", "Page?")]
     assert "1 comment is on a note that is gone:" in shown
     assert f"<li>Note {first + 1}: “Why?”</li>" in shown
-    assert "1 comment is on a note that has changed since, and may no longer be needed:" in shown
+    stale = "added to the earlier version; the note has changed since, and it may no longer be needed"
+    maybe = ", and may no longer be needed"
+    assert f"1 comment is on a note that has changed since{maybe}:" in shown
     assert f'<a href="{later}?at=n1-{first}">Note {first}</a>: “Which edition?”</li>' in shown
     editor.post(f"{later}/sign", by="Jane Doe")
     made = editor.client.get(f"{later}/save/record").json()["decisions"]
     assert {(each["what"], each["reason"], each["decision"]) for each in made if each["reason"]} == {
-        (f"note {first}", "Which edition?", "added"),
+        (f"note {first}", "Which edition?", stale),
         (f"note {first + 1}", "Why?", "added to the earlier version; this file has no such note"),
         (f"note {first + 1}", "Page?", "added"),
     }
+    last = editor.add(("brief.docx", _docx(*map(word.note, [*changed, "New."])))).url.path
+    editor.post(f"{last}/version", earlier=later.removeprefix("/d/"))
+    words = f"1 comment is on a note that has changed since{maybe}: note {first}."
+    assert words in editor.open(last).partition("Sign off …")[2], "it changed before the last version"
+    again = re.findall(rf'href="({last}/n/[^"]+/comment)"', editor.page)[first - 1]
+    editor.post(again, reason="Which edition?")
+    assert words not in editor.open(last), "it is about the note as it is now"
 
 
 @pytest.mark.parametrize("undone", [False, True])
@@ -618,6 +659,15 @@ def test_a_fix_that_a_later_version_has_lost_again_is_asked_about(editor: Editor
         earlier = later
     assert "1 accepted" not in shown
     assert "1 fix that you accepted is not in the document; the author may have rejected it." in shown
+
+
+def test_a_pdf_beside_its_word_file_is_kept_first_of_all(editor: Editor) -> None:
+    texts = [f"Jo Roe, {each} Books (Leeds: Own Press, 2011), 3." for each in "ABC"]
+    editor.add(("brief.docx", word.docx_of([[part for each in texts for part in (" A", word.note(each))]])))
+    editor.add(("brief.pdf", _pdf()))
+    asked = editor.page.partition("This looks like the same text as ")[2].partition("</section>")[0]
+    assert re.findall(r"<button [^>]+>([^<]+)<", asked) == ["Keep both", "Show changes"]
+    assert "Nothing is deleted either way." in asked
 
 
 def test_a_fix_that_a_pdf_has_not_is_named_so(editor: Editor) -> None:

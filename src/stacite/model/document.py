@@ -536,8 +536,8 @@ def was_written(author: str, words: str, written: Container[tuple[str, str]]) ->
     )
 
 
-# Before a remark on a note at whose number no comment can be.
-_OF_NOTE = pattern(r"\ANote[^:]{1,20}:")
+# Before a remark on a note, or on a finding, at whose place no comment can be.
+_OF_NOTE = pattern(r"\A(?:Note[^:]{1,20}|[^:“]{1,80},(?:note[^:]{1,20}|“.{1,80}?”)):")
 
 
 @dataclass(frozen=True, slots=True)

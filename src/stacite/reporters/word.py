@@ -15,8 +15,17 @@ from stacite.odf import CommentedOdt
 from stacite.ooxml.comments import CommentedCopy, with_style
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
-from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled, told_of, tracked_changes
-from stacite.text.characters import one_line
+from stacite.reporters.wording import (
+    curly,
+    evidence_lines,
+    note_name,
+    notes_by_label,
+    rule_title,
+    titled,
+    told_of,
+    tracked_changes,
+)
+from stacite.text.characters import one_line, shortened
 from stacite.text.patterns import pattern
 from stacite.text.spans import split_emphasis
 
@@ -60,14 +69,25 @@ def comment_lines(findings: Sequence[tuple[Finding, Finding | None]], *, with_no
         yield (CommentRun(f"And {more} more. The report shows {'it' if more == 1 else 'them all'}."),)
 
 
-def remarks(findings: Iterable[Finding]) -> Iterator[tuple[str, Sequence[CommentLine]]]:
-    """What editors add to these findings: by the name of each, a line for each of them."""
+def remarks(findings: Iterable[Finding], *, with_place: bool = False) -> Iterator[tuple[str, Sequence[CommentLine]]]:
+    """What editors add to these findings: by the name of each, a line for each of them.
+
+    `with_place` has each line begin with what it is about.
+    """
     found: dict[str, list[CommentLine]] = {}
     for finding in findings:
         if finding.remark:
-            line = (CommentRun(_plain(finding.remark)),)
+            line = (CommentRun(f"{_about(finding) if with_place else ''}{_plain(finding.remark)}"),)
             found.setdefault(_one_line_of(finding.remark_by) or NAMELESS, []).append(line)
     yield from found.items()
+
+
+def _about(finding: Finding) -> str:
+    """`Unreferenced note, “Doe, A Book, 3.”: `, which `was_written` knows; empty where no words name the place."""
+    quote = finding.location.quote.replace(_EMPHASIS, "")
+    words = f"“{shortened(_plain(quote).strip(), _CONTEXT_CHARACTERS)}”" if quote.strip() else ""
+    place = note_name(finding) if finding.note else words
+    return f"{curly(rule_title(finding))}, {place}: " if place else ""
 
 
 def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -> Iterator[CommentLine]:
@@ -323,7 +343,8 @@ def render(
     lines[_WHOLE_DOCUMENT] += [(CommentRun(_one_line_of(sentence)),) for sentence in (*sources, *unchecked)]
     comments = [*_note_comments(report, copy)]
     for anchor, own in lines.items():
-        said = remarks(findings[index] for index in groups.get(anchor, ()))
+        of_findings = (findings[index] for index in groups.get(anchor, ()))
+        said = remarks(of_findings, with_place=anchor == _WHOLE_DOCUMENT)
         at_note, _, paragraph = anchor.partition(_AT_PARAGRAPH)
         comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
         comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []

@@ -323,7 +323,7 @@ def _offers(
     check: DocumentCheck, finding: Finding, address: str, back: str, form: Form, field: str
 ) -> Iterator[Markup]:
     if finding.fix is not None and is_offered(check, finding, 0):
-        words = "Review first, then accept" if is_unsafe(finding.fix) else "Accept the fix"
+        words = "Accept this change" if is_unsafe(finding.fix) else "Accept the fix"
         yield form.button(f"{address}/accept", words, data_key="a")
     for number, fix in enumerate(finding.choices, 1):
         if is_offered(check, finding, number):

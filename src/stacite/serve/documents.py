@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from stacite.app.sign_off import left_words
 from stacite.model.evidence import NetworkState
 from stacite.model.finding import Severity
 from stacite.model.house_style import style_words
@@ -215,8 +216,13 @@ def _edited_words(edits: int) -> str:
     return f"{pluralize(edits, 'field')} edited"
 
 
-def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: bool = False) -> Markup:
-    """In the form of the sign-off: the fixes that the file doesn't have, and the question where errors are left."""
+def undecided(
+    check: DocumentCheck, decisions: Mapping[str, Decision], stale: str = "", *, swap: bool = False
+) -> Markup:
+    """In the form of the sign-off: what the record will say is left, and the question where errors are undecided.
+
+    Before that, the fixes that the file doesn't have; `stale` are words on comments that may no longer be needed.
+    """
     made = made_decisions(decisions)
     left = [
         f"{curly(rule_title(finding))}{f' in note {finding.note}' if finding.note else ''}"
@@ -229,12 +235,24 @@ def undecided(check: DocumentCheck, decisions: Mapping[str, Decision], *, swap: 
     attributes: dict[str, str] = {"hx_swap_oob": "true"} if swap else {}
     said = (
         unmade(check, decisions),
+        tag("p", stale) if stale else "",
+        tag("p", f"The record will say “signed off {rest}”: what you don’t ignore is still in this file.")
+        if (rest := left_in_file(check, decisions))
+        else "",
         tag("p", tag("b", words), f": {named}. Sign off anyway?") if left else "",
     )
     return tag("div", *said, id="undecided", role="status", **attributes)
 
 
 _NAMED_UNDECIDED = 5
+
+
+def left_in_file(check: DocumentCheck, decisions: Mapping[str, Decision]) -> str:
+    """`with 1 warning left`: what the record of a sign-off says is still in the file; empty for nothing."""
+    made = made_decisions(decisions)
+    pairs = zip(check.report.findings, check.names, strict=True)
+    left = [each for each, name in pairs if name not in made or made[name].kind is not DecisionKind.IGNORE]
+    return left_words(check.report, left)
 
 
 def unmade(check: DocumentCheck, decisions: Mapping[str, Decision]) -> Markup:

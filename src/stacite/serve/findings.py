@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, way_to_copy
-from stacite.app.sign_off import left_words
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.url import url_key
@@ -49,6 +48,7 @@ from stacite.serve.documents import (
     SAID_OF_LINKS,
     check_again,
     comments_at_notes,
+    left_in_file,
     made_decisions,
     revising,
     standing,
@@ -202,7 +202,7 @@ def workplace(
         alert(check.error or (_NO_NETWORK if report.evidence.network is NetworkState.NONE else "")),
         said_once(visit),
         Markup(visit.notice),
-        _tools(check, decisions, edits, form, visit.name),
+        _tools(check, decisions, edits, form, visit.name, visit.stale),
         signature(check, decisions, edits),
         tag("p", f"House style: {style_words(style)}.", class_="asked")
         if (style := check.project.settings.style)
@@ -290,6 +290,8 @@ class Visit:
     """Markup for the top: of which document this is a new version."""
     asks_version: bool = False
     """Whether it offers to carry over the decisions of that, and its style."""
+    stale: str = ""
+    """Words on comments that may no longer be needed, for the form of the sign-off."""
 
 
 def said_once(visit: Visit) -> Markup:
@@ -574,6 +576,7 @@ def _tools(
     edits: Mapping[tuple[str, str], FieldEdit],
     form: Form,
     name: str,
+    stale: str = "",
 ) -> Markup:
     key = check.document.id
     links = [
@@ -613,12 +616,11 @@ def _tools(
         saving(check, decisions, edits),
         steps(check, decisions, edits, form),
     )
-    return tag(
-        "div", revising(check), *shown, online, table, _sign_off(check, decisions, form, name), more, class_="tools"
-    )
+    signing = _sign_off(check, decisions, form, name, stale)
+    return tag("div", revising(check), *shown, online, table, signing, more, class_="tools")
 
 
-def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str) -> Markup:
+def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: Form, name: str, stale: str) -> Markup:
     """The form that records who answers for the check, and where the last record is."""
     document = check.document
     note = tag("input", type="text", name="note", maxlength=1000)
@@ -633,7 +635,12 @@ def _sign_off(check: DocumentCheck, decisions: Mapping[str, Decision], form: For
         tag("label", "Comment (optional) ", note),
         *(tag("p", curly(words), class_="misread") for words in misread_sentences(check.report)),
         *(tag("p", curly(words)) for words in on_file),
-        tag("div", undecided(check, decisions), tag("button", "Sign off", type="submit", class_="main"), class_="last"),
+        tag(
+            "div",
+            undecided(check, decisions, stale),
+            tag("button", "Sign off", type="submit", class_="main"),
+            class_="last",
+        ),
     )
     last = (tag("p", f"Signed off by {signed_words(document)}. ", *_records(document)),) if document.signed else ()
     inside = tag("div", *last, form.post(f"/d/{document.id}/sign", *body, class_="sign"))
@@ -664,14 +671,8 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     document = check.document
     title = f"{document.name} is signed off"
     words, rest = standing_words(check, decisions, edits)
-    made = made_decisions(decisions)
-    left = [
-        finding
-        for finding, name in zip(check.report.findings, check.names, strict=True)
-        if name not in made or made[name].kind is not DecisionKind.IGNORE
-    ]
-    if left:
-        words = f"Signed off {left_words(check.report, left)}"
+    if left := left_in_file(check, decisions):
+        words = f"Signed off {left}"
     said = tag("p", tag("b", words), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     compared = tag("a", "compare it with this record", href=f"/d/{document.id}/changes?since={document.id}")

@@ -40,7 +40,7 @@ from stacite.registry.store import load
 from stacite.reporters.html.markup import Markup, items, joined, tag
 from stacite.reporters.html.page_data import note_id
 from stacite.reporters.sources import item_words
-from stacite.reporters.wording import curly, note_name, rule_title
+from stacite.reporters.wording import curly, note_name, notes_in_words, rule_title
 from stacite.rules.run import words_at
 from stacite.serve.actions import is_looked_up, labels_here, notes_of
 from stacite.serve.documents import made_decisions
@@ -110,6 +110,7 @@ def keep_version(check: DocumentCheck, workspace: Workspace, corrected: Sequence
         "said": said,
         "corrected": corrected,
         "entries": _entries(check),
+        "unprinted": check.report.documents[0].document.unprinted_notes,
     }
     kept = map(json.dumps, (rest, texts))  # in ASCII: half a pair of surrogates is no text for the database
     workspace.keep_seen(check.document, " ".join(notes), *kept)
@@ -158,6 +159,8 @@ def past_decisions(
     earlier = _earlier_of(check, workspace)
     known = earlier.all_findings if earlier is not None else {}
     read, made = readings(check), made_decisions(decisions)
+    stale = {place for place, _, _ in stale_comments(check, decisions, workspace)}
+    places = {name: note_id((0, at)) for at, name in enumerate(here)}
     for each in decisions.values():
         if each.kind is DecisionKind.READ and each.finding in read:
             yield PastDecision(
@@ -168,7 +171,8 @@ def past_decisions(
                 at=to_second(each.made),
             )
         elif each.kind is DecisionKind.NOTE:
-            label, done = here.get(each.finding, ""), "added"
+            is_stale = places.get(each.finding) in stale
+            label, done = here.get(each.finding, ""), f"added{_STALE if is_stale else ''}"
             if each.finding not in here:
                 label = before_them.get(each.finding, "")
                 done = "added to the earlier version; this file has no such note"
@@ -218,6 +222,7 @@ def past_decisions(
         )
 
 
+_STALE = " to the earlier version; the note has changed since, and it may no longer be needed"
 _LOST_EDIT = "edited in the earlier version; this file has no source that is clearly the same"
 
 
@@ -304,7 +309,12 @@ def _made(fix: _PastFix, check: DocumentCheck) -> str:
     is_own = any(plain.counts_in(document, is_own=True))
     now, before = (plain.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
     is_kept = any(number and known >= number for number, known in zip(now, before, strict=True))
-    return _IN_FILE if is_kept else _PENDING
+    # What follows may begin with the new words, as in http://http://: then the old ones tell.
+    was = plain._replace(new=plain.old)
+    left, had = (was.counts_in(each, is_own=is_own) for each in (document, check.unchanged))
+    is_known = bool(was.start) and was.new != plain.new
+    is_undone = is_known and any(known > number for number, known in zip(left, had, strict=True))
+    return _IN_FILE if is_kept and not is_undone else _PENDING
 
 
 def _made_in_its_note(fix: _PastFix, check: DocumentCheck) -> str:
@@ -331,10 +341,11 @@ class Carried:
 
     fixes: Sequence[str] = ()
     """Sentences: how many of the fixes that were accepted, and of the edits, are in the document now."""
-    dropped: Sequence[str] = ()
-    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`"""
-    why: str = ""
-    """The rest of a sentence on these: `is no longer needed, because its finding is resolved`."""
+    dropped: Sequence[tuple[str, Sequence[str]]] = ()
+    """Decisions on findings that it doesn't have: `Broken link, note 3: left as a comment: “Ask the author.”`
+
+    Each list comes after a sentence: `1 decision is no longer needed, because its finding is resolved`.
+    """
     again: Sequence[AskedAgain] = ()
     """Decisions on findings that are still there, in notes that have changed."""
     lost: Sequence[str] = ()
@@ -369,10 +380,6 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         if numbers[how]
     ]
     fixes += _edits_made(check, workspace)
-    # Another style, and a check without the network, leave out findings that may still be true. The decisions
-    # stay, since these may come back.
-    before = earlier.document
-    is_same = before.style == document.style and (document.online or not before.online)
     places = {each.label: at for at, each in enumerate(notes_of(check))}
     left = sorted(
         (each for each in (*gone, *others.values()) if not made[each.finding]),
@@ -383,7 +390,7 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         for each in left
         for was in (known[each.finding],)
     ]
-    dropped = [f"{each.where}: {each.words}" for each in entries if not each.name]
+    dropped = [*_dropped_words(earlier, [each for each in entries if not each.name])]
     holding = made_decisions(decisions)
     again = [
         each
@@ -394,7 +401,6 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
     is_pdf = check.report.documents[0].document.format == "pdf"
     unmade = [each for each in again if is_pdf and each.earlier.kind is DecisionKind.ACCEPT]
     again = [each for each in again if each not in unmade]
-    why = (_RESOLVED if is_same else _NO_FINDING)[len(dropped) > 1]
     edits: dict[str, list[FieldEdit]] = {}
     for each in workspace.lost_edits(document):
         edits.setdefault(each.source, []).append(each)
@@ -414,19 +420,53 @@ def _carried(earlier: _Earlier, decisions: Mapping[str, Decision]) -> Carried:
         for name, each in decisions.items()
         if each.kind is DecisionKind.NOTE and name in labels and name not in here
     ]
-    stale = [*_stale(check, decisions, labels, here)]
-    return Carried(fixes, dropped, why, again, lost, unmade, reopened, comments, stale)
+    stale = [*stale_comments(check, decisions, workspace)]
+    return Carried(fixes, dropped, again, lost, unmade, reopened, comments, stale)
 
 
-def _stale(
-    check: DocumentCheck, decisions: Mapping[str, Decision], before: Mapping[str, str], here: Mapping[str, str]
+def _dropped_words(earlier: _Earlier, left: Sequence[AskedAgain]) -> Iterator[tuple[str, Sequence[str]]]:
+    """What `Carried` has of these decisions on findings that are gone."""
+    before, document, known = earlier.document, earlier.check.document, earlier.findings
+    # Another style, and a check without the network, leave out findings that may still be true. The decisions
+    # stay, since these may come back.
+    has_style, has_network = before.style == document.style, document.online or not before.online
+    resolved = [each for each in left if has_style and (has_network or not known[each.earlier.finding].is_looked_up)]
+    for words, some in ((_RESOLVED, resolved), (_NO_FINDING, [each for each in left if each not in resolved])):
+        if some:
+            why = f"{pluralize(len(some), 'decision')} {words[len(some) > 1]}"
+            yield why, [f"{each.where}: {each.words}" for each in some]
+
+
+def stale_comments(
+    check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace
 ) -> Iterator[tuple[str, str, str]]:
-    """The comments, as `Carried` has them, on notes whose words the version before did not have."""
-    for at, (name, label) in enumerate(here.items()):
+    """The comments, as `Carried` has them, on notes whose words the version in which they were made did not have."""
+    before: dict[str, Collection[str]] = {}
+    for at, (name, label) in enumerate(labels_here(check).items()):
         each = decisions.get(name)
-        is_carried = each is not None and each.kind is DecisionKind.NOTE and each.made <= check.document.carried
-        if each is not None and is_carried and before and name not in before:
+        if each is None or each.kind is not DecisionKind.NOTE or each.made > check.document.carried:
+            continue
+        origin = _made_in(each, check.document, workspace)
+        if origin.id not in before:
+            before[origin.id] = note_names(text for _, text in _kept_texts(origin, workspace))
+        if before[origin.id] and name not in before[origin.id]:
             yield note_id((0, at)), f"note {label}", each.reason
+
+
+def _made_in(decision: Decision, document: StoredDocument, workspace: Workspace) -> StoredDocument:
+    """The version of a document in which a decision was made: decisions of those before it were carried over."""
+    seen: set[str] = set()
+    while decision.made <= document.carried and document.id not in seen:
+        seen.add(document.id)
+        document = workspace.document(document.earlier) or document
+    return document
+
+
+def stale_words(check: DocumentCheck, decisions: Mapping[str, Decision], workspace: Workspace) -> str:
+    """`1 comment is on a note that has changed since, and may no longer be needed: note 3`; empty for none."""
+    stale = [note for _, note, _ in stale_comments(check, decisions, workspace)]
+    labels = [each.removeprefix("note ") for each in stale]
+    return f"{_comments_stale(len(stale))}: {notes_in_words(labels, _SHOWN)}." if stale else ""
 
 
 def _edits_made(check: DocumentCheck, workspace: Workspace) -> Iterator[str]:
@@ -774,6 +814,8 @@ class _PastFinding(NamedTuple):
     """Whether it says the same of the same words, in a note of which most words are the same."""
     about: str = ""
     """What it is about if no note number names its place; earlier versions of stacite kept nothing."""
+    is_looked_up: bool = False
+    """Whether it rests on what services say."""
 
     def fix(self, decision: Decision) -> _PastFix:
         """The fix that a decision accepts."""
@@ -807,7 +849,8 @@ class _Earlier:
                 fixes = [_PastFix(*map(str, fix)) for fix in (each[4] if len(each) > 4 else ())]
                 fixes = [fix._replace(note=_number(fix.note, numbers)) if fix.note else fix for fix in fixes]
                 now, note = again.get(name, FoundAgain("", is_same=False)), _number(str(each[1]), numbers)
-                found[name] = _PastFinding(str(each[0]), note, fixes, *now, *map(str, each[8:9]))
+                about = "".join(map(str, each[8:9]))
+                found[name] = _PastFinding(str(each[0]), note, fixes, *now, about, is_looked_up=bool(each[2]))
             accepted = [was.fix(self.decisions[name]) for name, was in found.items() if name in self.decisions]
             made = {change for fix in accepted for change in fix.changes()}
             found = {
@@ -968,6 +1011,8 @@ class Version:
     carried: Carried = Carried()
     candidates: Sequence[tuple[str, str]] = ()
     """The documents of which it may be one, by id and in words, the likeliest first; none once that is said."""
+    is_other_kind: bool = False
+    """Whether one of the two is a PDF, and the other is not: most editors want both."""
 
     @property
     def brings(self) -> bool:
@@ -1012,7 +1057,12 @@ def version_of(
         counts,
         became,
         [*candidates.items()],
+        _is_pdf(check.document) is not _is_pdf(known),
     )
+
+
+def _is_pdf(document: StoredDocument) -> bool:
+    return PurePath(document.name).suffix.casefold() == ".pdf"
 
 
 def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Workspace) -> tuple[list[str], str]:
@@ -1022,7 +1072,7 @@ def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Wor
         return [], ""
     seen, entries = json.loads(workspace.seen_findings(earlier) or "null"), _entries(check)
     # Earlier versions of stacite kept none.
-    before = seen.get("entries", entries) if isinstance(seen, dict) else entries
+    before, unprinted = (seen.get("entries", entries), seen.get("unprinted", ())) if seen else (entries, ())
     pairs = paired(old, now)
     same = [(old[place][1], now[at][1]) for at, place in enumerate(pairs) if place is not None]
     numbers = (
@@ -1032,7 +1082,16 @@ def _changed_notes(check: DocumentCheck, earlier: StoredDocument, workspace: Wor
     )
     words = [f"{pluralize(each, 'note')} {one if each == 1 else several}" for each, one, several in numbers if each]
     said = text_changes((old, now), (before, entries))
+    if len(now) <= len(old):  # so that another one is gone
+        known = {text for _, text in old}
+        said = [*(_printed_now(*each) for each in now if each[1] in unprinted and each[1] not in known), *said]
     return said, listed(words, serial=True) or (_ONLY_ENTRIES if said else "the notes have not changed")
+
+
+def _printed_now(label: str, text: str) -> str:
+    """On a note that was in the file alone: LibreOffice puts it in, and each text after it at the next number."""
+    words = f"The note “{shortened(one_line(text).replace('*', ''), _LONGEST_QUOTE)}” that nothing referred to"
+    return f"{words} is now note {label}: check that the notes after it are at the right places"
 
 
 _ONLY_ENTRIES = "the bibliography or the numbers of notes have changed"
@@ -1213,15 +1272,20 @@ def version_notice(version: Version, key: str, form: Form, *, is_open: bool = Fa
     parts += ["the house style"] if version.has_style else []
     ask = f" {still}" if is_part else ""
     ask += f" Carry over {your}{listed(parts, serial=True)}?" if parts else " Show what has changed since?"
-    agree = "Carry over" if version.brings else "Show changes"
+    choices = [(document.id, "Carry over" if version.brings else "Show changes"), (NO_EARLIER, "Start fresh")]
+    looks, keeps = "This looks like a new version of ", ""
+    if version.is_other_kind:
+        choices = [(NO_EARLIER, "Keep both"), choices[0]]
+        looks, keeps = "This looks like the same text as ", " Nothing is deleted either way."
+    (first, words), (second, others) = choices
     buttons = (
-        tag("button", agree, type="submit", name="earlier", value=document.id, class_="main"),
-        tag("button", "Start fresh", type="submit", name="earlier", value=NO_EARLIER),
+        tag("button", words, type="submit", name="earlier", value=first, class_="main"),
+        tag("button", others, type="submit", name="earlier", value=second),
     )
     posted = form.post(f"/d/{key}/version", *buttons, class_="choices")
-    others = _other_candidates(version, key) if len(version.candidates) > 1 else ""
-    question = tag("p", "This looks like a new version of ", link, f" ({about}).", tag("b", ask))
-    return tag("section", question, posted, others, class_="version", aria_label="New version")
+    more = _other_candidates(version, key) if len(version.candidates) > 1 else ""
+    question = tag("p", looks, link, f" ({about}).", tag("b", ask), keeps)
+    return tag("section", question, posted, more, class_="version", aria_label="New version")
 
 
 def _other_candidates(version: Version, key: str) -> Markup:
@@ -1302,9 +1366,9 @@ def _asked_again(again: Sequence[AskedAgain], key: str) -> Iterator[Markup]:
 
 def _dropped(became: Carried, key: str) -> Iterator[Markup]:
     """What was not carried over, or may be done, in full: words that somebody wrote are read again."""
-    if became.dropped:
-        yield tag("p", f"{pluralize(len(became.dropped), 'decision')} {became.why}:")
-        yield items(became.dropped)
+    for why, entries in became.dropped:
+        yield tag("p", f"{why}:")
+        yield items(entries)
     if became.comments:
         yield tag("p", f"{_comments_gone(len(became.comments))}:")
         yield items(map(capitalized, became.comments))

@@ -321,7 +321,8 @@ class Server:
             is_open = remark is not None and remark.lists_changes
             notice = versions.version_notice(version, check.document.id, self.form, is_open=is_open)
         is_new_version = version is not None and not version.is_settled and version.brings
-        visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version)
+        stale = versions.stale_words(check, decisions, self.workspace)
+        visit = findings.Visit(name, at, remark, notice, asks_version=is_new_version, stale=stale)
         return findings.workplace(check, decisions, edits, self.form, visit)
 
     def _made(self, check: DocumentCheck) -> tuple[Mapping[str, Decision], dict[tuple[str, str], FieldEdit]]:
@@ -748,7 +749,7 @@ class Server:
             shown,
             documents.standing(check, decisions, fields, swap=True),
             findings.saving(check, decisions, edits, swap=True),
-            documents.undecided(check, decisions, swap=True),
+            documents.undecided(check, decisions, versions.stale_words(check, decisions, self.workspace), swap=True),
             findings.found(check, decisions),
             findings.steps(check, decisions, edits, self.form, swap=True),
             findings.signature(check, decisions, edits, swap=True),
