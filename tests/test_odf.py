@@ -18,7 +18,7 @@ from stacite.app import text_edits
 from stacite.errors import DocumentError
 from stacite.model.document import CommentRun, NoteComment
 from stacite.model.finding import Edit, Fix, TextChange
-from stacite.odf import CommentedOdt, OdtNotes
+from stacite.odf import CommentedOdt, OdtNotes, with_style
 from stacite.readers import odt
 from stacite.reporters.summary import sentences_on_file
 
@@ -302,3 +302,25 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     data = packed({**members_of(of("One.")), "content.xml": content})
     with pytest.raises(DocumentError):
         OdtNotes.of(data, "a.odt")
+
+
+def test_a_document_names_the_style_that_it_was_checked_against() -> None:
+    meta = (
+        "<o:m xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+        " xmlns:m='urn:oasis:names:tc:opendocument:xmlns:meta:1.0'>"
+        "<o:meta><m:user-defined m:name='Info 1'>A &amp; B</m:user-defined></o:meta></o:m>"
+    )
+    data = packed({**members_of(of("One.")), "meta.xml": meta.encode()})
+    once = with_style(data, "a.odt", "apa")
+    twice = with_style(once, "a.odt", "mhra")
+    assert [odt.read(each, "a.odt").reviewed_style for each in (data, once, twice)] == ["", "apa", "mhra"]
+    changed = [name for name, each in members_of(twice).items() if members_of(data)[name] != each]
+    assert changed == ["meta.xml"]
+    assert members_of(twice)["meta.xml"].count(b"user-defined>") == 2, "in place of the earlier one"
+    flat = made.flat_odt_of([["A"]]).replace(b"<office:body>", b"<office:meta/><office:body>")
+    assert odt.read(with_style(flat, "a.fodt", "mhra"), "a.fodt").reviewed_style == "mhra"
+    bare = of("One.")
+    assert with_style(bare, "a.odt", "mhra") == bare
+    damaged = packed({**members_of(bare), "meta.xml": b"<a"})
+    assert with_style(damaged, "a.odt", "mhra") == damaged
+    assert odt.read(damaged, "a.odt").reviewed_style == ""

@@ -28,7 +28,16 @@ from stacite.containers.xml import (
     apply_splices,
     removable,
 )
-from stacite.model.document import AUTHOR, letters_of, not_yet_said, paragraph_with, spoken, was_written
+from stacite.errors import DocumentError
+from stacite.model.document import (
+    AUTHOR,
+    STYLE_PROPERTY,
+    letters_of,
+    not_yet_said,
+    paragraph_with,
+    spoken,
+    was_written,
+)
 from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
@@ -52,28 +61,31 @@ _NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_META_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 
 
 @dataclass(frozen=True, slots=True)
 class _OdtXml:
-    """The XML that holds the text: a member of a packed document, or all of a flat one."""
+    """The XML that holds the text, or what is said of it: a member of a packed document, or all of a flat one."""
 
     data: bytes
     path: str
     text: EncodedXml
 
+    member: str = _CONTENT
+
     @classmethod
-    def of(cls, data: bytes, path: str) -> _OdtXml:
+    def of(cls, data: bytes, path: str, member: str = _CONTENT) -> _OdtXml:
         """Raises DocumentError if there is none, or it is not in the encoding that it declares."""
-        content = Archive(data, path).read(_CONTENT) if data.startswith(ZIP_MAGIC) else data
-        return cls(data, path, EncodedXml.of(content, path, _CONTENT))
+        content = Archive(data, path).read(member) if data.startswith(ZIP_MAGIC) else data
+        return cls(data, path, EncodedXml.of(content, path, member), member)
 
     def changed(self, splices: Sequence[Splice]) -> bytes:
         """The whole file with these changes."""
         content = self.text.bytes(apply_splices(self.text.utf8, splices))
         if not self.data.startswith(ZIP_MAGIC):
             return content
-        return with_members(self.data, self.path, {_CONTENT: content})
+        return with_members(self.data, self.path, {self.member: content})
 
 
 class _Markup:
@@ -762,3 +774,38 @@ def _spaced(markup: _Markup, text: str) -> str:
     kept = text.strip(" ")
     head, tail = (markup.space() if text[:1] == " " else ""), (markup.space() if kept and text[-1:] == " " else "")
     return f"{head}{escape(kept)}{tail}"
+
+
+@dataclass(slots=True)
+class _Properties(XmlVisitor):
+    """Where a document's properties are."""
+
+    meta: SourceElement | None = None
+    """`office:meta`."""
+    style: SourceElement | None = None
+    """The one that names the house style."""
+
+    def starts(self, place: SourceElement) -> None:
+        if place.name == "office:meta":
+            self.meta = self.meta or place
+        elif place.name == "meta:user-defined" and place.attributes.get("meta:name") == STYLE_PROPERTY:
+            self.style = place
+
+
+def with_style(data: bytes, path: str, style: str) -> bytes:
+    """A document with a property that says which house style it was checked against; LibreOffice keeps it.
+
+    A document without properties stays as it is. Source: ODF 1.3 part 3, 4.3.3 (user-defined metadata).
+    """
+    try:
+        xml = _OdtXml.of(data, path, "meta.xml")
+        found = _Properties.of(xml.text.utf8, path, xml.member)
+    except DocumentError:
+        return data
+    if found.meta is None:
+        return data
+    said = f"xmlns:meta={quoteattr(_META_NAMESPACE)} meta:name={quoteattr(STYLE_PROPERTY)}"
+    written = f"<meta:user-defined {said}>{escape(style)}</meta:user-defined>".encode()
+    held = found.style
+    place = append_splice(xml.text.utf8, found.meta, written) if held is None else Splice(held.start, held.end, written)
+    return xml.changed([place])

@@ -15,7 +15,7 @@ import pytest
 from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
 from tests.making import odt
-from tests.making.archives import members_of
+from tests.making.archives import members_of, packed
 from tests.making.epub import chapter, epub_of
 from tests.making.pdf import Sheet, pdf_of
 from tests.readers.test_libreoffice import RTF, needs_libreoffice
@@ -156,6 +156,15 @@ def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_f
     once = comments.with_style(copy.read_bytes(), copy.name, "mhra")
     assert readers.read(once, copy.name).reviewed_style == "mhra"
     assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
+
+
+def test_an_odt_copy_says_so_too(stacite: Stacite, folder: Path) -> None:
+    meta = '<o:m xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:meta/></o:m>'
+    data = packed({**members_of(odt.odt_of([["A", odt.note("Jo Roe, On Dots")]])), "meta.xml": meta.encode()})
+    (folder / "brief.odt").write_bytes(data)
+    stacite(*REVIEW, "brief.odt", "--style", "mhra")
+    hint = "was reviewed against the MHRA Style Guide; to check it against that style again, use `--style mhra`."
+    assert hint in " ".join(stacite("check", "brief.reviewed.odt", *OFFLINE).err.split())
 
 
 def test_a_copy_and_a_record_name_the_options_of_a_house(stacite: Stacite, word_file: Path) -> None:

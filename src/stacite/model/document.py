@@ -29,7 +29,7 @@ STDIN = "<stdin>"
 NAMELESS = "Editor"
 """The author of what an editor has written who has given no name."""
 STYLE_PROPERTY = "stacite style"
-"""The property of a reviewed Word document that names the house style that it was checked against."""
+"""The property of a reviewed Word or OpenDocument file that names the house style that it was checked against."""
 
 
 class NoteKind(StrEnum):

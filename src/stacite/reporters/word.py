@@ -7,12 +7,12 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from stacite import odf
 from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
 from stacite.model.house_style import HouseStyle, asked_words
-from stacite.odf import CommentedOdt
-from stacite.ooxml.comments import CommentedCopy, with_style
+from stacite.ooxml import comments as ooxml
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import curly, evidence_lines, note_name, notes_by_label, titled, told_of, tracked_changes
@@ -188,7 +188,7 @@ class _Commentable(Protocol):
 
 # By the format of documents; a document's own ending is that of its copy.
 _FORMATS: Mapping[str, Callable[[bytes, str], _Commentable]] = MappingProxyType(
-    {"docx": CommentedCopy.of, "odt": CommentedOdt.of}
+    {"docx": ooxml.CommentedCopy.of, "odt": odf.CommentedOdt.of}
 )
 # The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
@@ -328,8 +328,10 @@ def render(
         comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
         comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []
     commented = copy.with_comments(comments, report.today, written)
-    has_style = made is not None and made.style and document.format == "docx"
-    return with_style(commented, document.path, made.style) if has_style and made is not None else commented
+    if made is None or not made.style:
+        return commented
+    with_style = ooxml.with_style if document.format == "docx" else odf.with_style
+    return with_style(commented, document.path, made.style)
 
 
 def _place_told(name: str, document: Document, copy: _Commentable) -> str:
