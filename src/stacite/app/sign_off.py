@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _RULES = {each.RULE.code: each.RULE for each in RULES}
 _EDITED, _IGNORED = "edited", "ignored"
-# Of the text of a changed note, and of places in which it has changed.
-_LONGEST_TEXT, _MOST_PLACES = 80, 6
+# Of the text of a note, of what has changed in it, and of the places in which it has changed.
+_LONGEST_TEXT, _LONGEST_PLACE, _MOST_PLACES = 80, 300, 6
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _DOCUMENT = "document"
 _OF_ENTRY = "bibliography: "
@@ -797,7 +797,7 @@ def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapp
     for label, (before, after) in changed.items():
         # Records of earlier versions have no texts.
         if was := before.get("text", ""):
-            places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
+            places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT, _LONGEST_PLACE)
             if was.split() == after["text"].split():
                 yield f"{prefix}{label}: only the kind of its spaces, such as no-break spaces"
                 continue
