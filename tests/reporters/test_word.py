@@ -16,6 +16,7 @@ from tests.reporters.conftest import NOON
 from stacite.errors import UsageError
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
+from stacite.model.house_style import DECIDE
 from stacite.model.report import NoteRemark, ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
@@ -440,6 +441,19 @@ def comments_of(data: bytes) -> list[str]:
         " ".join("".join(text.text or "" for text in line.iter(f"{W}t")) for line in comment.iter(f"{W}p"))
         for comment in root.iter(f"{W}comment")
     ]
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        ('To keep it, set `ibid = "allowed"` under `[house]` in .stacite.toml', DECIDE),
+        ("Correct its fields in the registry, or add `ignore: [C707]`", "Correct its fields"),
+    ],
+)
+def test_a_comment_speaks_neither_of_settings_nor_of_the_registry(advice: str, said: str) -> None:
+    found = Finding("S604", "a-name", Severity.INFO, "Ibid. is used", Location("a.docx"), "1", help=advice)
+    *_, last = reporter.comment_lines([(found, None)], with_notes=False)
+    assert "".join(run.text for run in last) == f"What to do: {said}"
 
 
 def test_what_stacite_says_has_curly_apostrophes_and_what_it_quotes_has_the_authors_own() -> None:

@@ -11,7 +11,7 @@ from stacite import odf
 from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
-from stacite.model.house_style import HouseStyle, asked_words
+from stacite.model.house_style import DECIDE, HouseStyle, asked_words
 from stacite.ooxml import comments as ooxml
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
@@ -82,7 +82,9 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
         head = "Possible change" if finding.fix.applicability is Applicability.UNSAFE else "Suggested change"
         yield (CommentRun(f"{head}: {_fix_line(finding.fix)}"),)
     if finding.help:
-        yield (CommentRun(f"What to do: {_words(finding.help)}"),)
+        # An author has the copy alone, neither settings nor a registry.
+        advice = DECIDE if "`[house]`" in finding.help else finding.help.partition(" in the registry")[0]
+        yield (CommentRun(f"What to do: {_words(advice)}"),)
 
 
 def _heading(finding: Finding, *, with_note: bool) -> str:
