@@ -79,6 +79,10 @@ def test_a_record_says_that_no_source_was_looked_up(stacite: Stacite, brief_md: 
     assert stacite(*SIGN).status == 0
     page = Path(f"{brief_md.name}.sign-off.html").read_text(encoding="utf-8")
     assert "no links or DOIs were checked.</p><p>No sources were looked up.</p>" in page
+    brief_md.write_text("A.[^1]\n\n[^1]: Bo Dyke, *Dams* (Leeds: Own Press, 2012), 4.\n", encoding="utf-8")
+    stacite(*SIGN, "--force")
+    page = Path(f"{brief_md.name}.sign-off.html").read_text(encoding="utf-8")
+    assert "<p>No links or DOIs are cited. Offline: no sources were looked up.</p>" in page
 
 
 def test_a_copy_beside_the_document_is_named(stacite: Stacite, brief_md: Path) -> None:
