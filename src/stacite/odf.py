@@ -684,7 +684,7 @@ class CommentedOdt:
         """The document with these comments at their notes; at the first paragraph if they are about all.
 
         Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
-        editors (see `was_written`). What somebody has said in it already is not said again.
+        editors (see `was_written`). What is said in it already is not said again, unless somebody has called it done.
         """
         if self.scan.root is None:
             raise AssertionError("refused before")
@@ -693,7 +693,8 @@ class CommentedOdt:
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
         gone = [] if keeps_earlier else [*self._earlier(written)]
-        new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments if each not in gone))
+        kept = (each for each in self.scan.comments if each not in gone and not _is_done(each))
+        new = not_yet_said(comments, map(self._spoken, kept))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
             content = markup.said(day, each.author) + _lines(markup, each.lines)
@@ -745,6 +746,11 @@ class CommentedOdt:
             raise AssertionError("refused before")
         whole = markup.element("office:automatic-styles", content=style)
         return Splice(body.parent.start, body.parent.start, whole.encode())
+
+
+def _is_done(comment: _StoredComment) -> bool:
+    """Whether somebody has resolved a comment of stacite's; if it is found again, it isn't done."""
+    return comment.author == AUTHOR and comment.extension("resolved") == "true"
 
 
 def _bold_style(markup: _Markup) -> str:
