@@ -214,7 +214,8 @@ def test_a_second_review_says_why_the_changes_of_the_first_were_made(stacite: St
         stacite(*REVIEW, f"{name}.{kind}", "--select", "I102,S613")
     assert re.search(f"Changed: {changed}", said(f"brief.reviewed.{kind}"))
     for name in ("brief.reviewed-2", "brief.reviewed-3"):
-        assert len(re.findall(f"Changed earlier: {changed}", said(f"{name}.{kind}"))) == 1
+        then = r"Changed earlier \(by the note numbers then\): "
+        assert len(re.findall(f"{then}{changed}", said(f"{name}.{kind}"))) == 1
         assert "Changed: " not in said(f"{name}.{kind}")
 
 

@@ -249,13 +249,15 @@ class MadeChanges:
             places, message = _plain(cause.places(every=True)), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
         for line in before if self.has_earlier else ():
-            if line.startswith((_CHANGED, _CHANGED_EARLIER)) and " · " in line:
-                head, rest = line.removeprefix(_CHANGED_EARLIER).removeprefix(_CHANGED).split(" · ", 1)
-                words = CommentRun(_one_line_of(f"{_CHANGED_EARLIER}{head}"), is_bold=True)
-                yield words, CommentRun(_one_line_of(f" · {rest}"))
+            if found := _CHANGE.match(line):
+                # A note that was added or deleted since has changed the numbers.
+                then = " (by the note numbers then)" if found["places"].startswith("note") else ""
+                words = CommentRun(_one_line_of(f"Changed earlier{then}: {found['what']}"), is_bold=True)
+                yield words, CommentRun(_one_line_of(f" · {found['places']}"))
 
 
-_CHANGED, _CHANGED_EARLIER = "Changed: ", "Changed earlier: "
+_CHANGED = "Changed: "
+_CHANGE = pattern(r"Changed(?: earlier[^:\n]{0,40})?: (?P<what>[^\n]{1,400}?) · (?P<places>[^\n]+)")
 
 
 def with_reasons(data: bytes, document: Document, made: MadeChanges, day: date | None) -> bytes:
