@@ -360,7 +360,7 @@ def test_a_call_that_makes_no_sense(stacite: Stacite, brief: Path, arguments: tu
         (("check", "brief.txt", "-j", "-1"), "--jobs must be a whole number, 0 or more, not “-1”\n  Usage: stacite "),
         (("check", "--jobs"), "--jobs needs a value\n  Write it as --jobs VALUE."),
         (("check", "--offline=3"), "--offline takes no value\n  Leave out the value."),
-        (("show", "1", "2", "3"), "unexpected argument: 3\n  Usage: stacite show [OPTIONS] [NOTE|KEY|PDF] [DOC]"),
+        (("show", "1", "2", "3"), "unexpected argument: 3\n  Usage: stacite show [OPTIONS] [NOTE|KEY|DOC] [DOC]"),
     ],
 )
 def test_a_command_line_that_cannot_be_read(
