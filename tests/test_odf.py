@@ -18,7 +18,7 @@ from stacite.app import text_edits
 from stacite.errors import DocumentError
 from stacite.model.document import CommentRun, NoteComment
 from stacite.model.finding import Edit, Fix, TextChange
-from stacite.odf import CommentedOdt, OdtNotes
+from stacite.odf import CommentedOdt, OdtNotes, with_style
 from stacite.readers import odt
 from stacite.reporters.summary import sentences_on_file
 
@@ -250,17 +250,17 @@ SAYS = "<dc:creator>stacite</dc:creator>"
 
 
 @pytest.mark.parametrize(
-    ("more", "kept"),
+    ("more", "stays", "again"),
     [
-        ("", 0),
-        ('<office:annotation loext:parent-name="stacite-comment-3"><dc:creator>A</dc:creator></office:annotation>', 1),
-        ("resolved", 1),
-        (f"<office:annotation>{SAYS}<text:p>A<text:note text:id='n9'/></text:p></office:annotation>" * 2, 0),
-        (f"<office:annotation>{SAYS}<office:annotation>{SAYS}</office:annotation></office:annotation>", 0),
-        ("<office:annotation><dc:creator>Anna</dc:creator><text:p>R&amp;D</text:p></office:annotation>", 0),
+        ("", False, 0),
+        ('<office:annotation loext:parent-name="stacite-comment-3"/>', True, 0),
+        ("resolved", True, 1),
+        (f"<office:annotation>{SAYS}<text:p>A<text:note text:id='n9'/></text:p></office:annotation>" * 2, False, 0),
+        (f"<office:annotation>{SAYS}<office:annotation>{SAYS}</office:annotation></office:annotation>", False, 0),
+        ("<office:annotation><dc:creator>Anna</dc:creator><text:p>R&amp;D</text:p></office:annotation>", False, 0),
     ],
 )
-def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_them(more: str, kept: int) -> None:
+def test_comments_of_an_earlier_copy_are_replaced_and_answered_ones_stay(more: str, stays: bool, again: int) -> None:
     mine, own = NoteComment("ftn2", LINES, "Jane D. & Doe"), [NoteComment("", LINES), NoteComment("ftn2", LINES)]
     after = CommentedOdt.of(of("One."), "a.odt").with_comments([mine, *own], DAY)
     members = members_of(after)
@@ -274,7 +274,8 @@ def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_t
         xml = xml.replace("<text:note ", f"{more}<text:note ", 1)
     earlier = packed({**members, "content.xml": xml.encode()})
     twice = members_of(CommentedOdt.of(earlier, "a.odt").with_comments([mine, *own], DAY))["content.xml"].decode()
-    assert twice.count("<dc:creator>stacite</dc:creator>") == 2 + kept
+    assert ('office:name="stacite-comment-3"' in twice) is stays
+    assert twice.count("<dc:creator>stacite</dc:creator>") == 2 + again, "what is resolved and found again isn't done"
     assert twice.count("<dc:creator>Jane D. &amp; Doe</dc:creator>") == 1, "what she has said is not said again"
     assert twice.count('style:name="stacite_bold"') == 1
     assert odt.read(packed({**members, "content.xml": twice.encode()}), "a.odt").notes[1].text == "One."
@@ -302,3 +303,25 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     data = packed({**members_of(of("One.")), "content.xml": content})
     with pytest.raises(DocumentError):
         OdtNotes.of(data, "a.odt")
+
+
+def test_a_document_names_the_style_that_it_was_checked_against() -> None:
+    meta = (
+        "<o:m xmlns:o='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+        " xmlns:m='urn:oasis:names:tc:opendocument:xmlns:meta:1.0'>"
+        "<o:meta><m:user-defined m:name='Info 1'>A &amp; B</m:user-defined></o:meta></o:m>"
+    )
+    data = packed({**members_of(of("One.")), "meta.xml": meta.encode()})
+    once = with_style(data, "a.odt", "apa")
+    twice = with_style(once, "a.odt", "mhra")
+    assert [odt.read(each, "a.odt").reviewed_style for each in (data, once, twice)] == ["", "apa", "mhra"]
+    changed = [name for name, each in members_of(twice).items() if members_of(data)[name] != each]
+    assert changed == ["meta.xml"]
+    assert members_of(twice)["meta.xml"].count(b"user-defined>") == 2, "in place of the earlier one"
+    flat = made.flat_odt_of([["A"]]).replace(b"<office:body>", b"<office:meta/><office:body>")
+    assert odt.read(with_style(flat, "a.fodt", "mhra"), "a.fodt").reviewed_style == "mhra"
+    bare = of("One.")
+    assert with_style(bare, "a.odt", "mhra") == bare
+    damaged = packed({**members_of(bare), "meta.xml": b"<a"})
+    assert with_style(damaged, "a.odt", "mhra") == damaged
+    assert odt.read(damaged, "a.odt").reviewed_style == ""

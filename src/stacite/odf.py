@@ -28,7 +28,16 @@ from stacite.containers.xml import (
     apply_splices,
     removable,
 )
-from stacite.model.document import AUTHOR, letters_of, not_yet_said, paragraph_with, spoken, was_written
+from stacite.errors import DocumentError
+from stacite.model.document import (
+    AUTHOR,
+    STYLE_PROPERTY,
+    letters_of,
+    not_yet_said,
+    paragraph_with,
+    spoken,
+    was_written,
+)
 from stacite.model.finding import TextChange
 from stacite.text.patterns import pattern
 
@@ -52,28 +61,31 @@ _NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_META_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:meta:1.0"
 
 
 @dataclass(frozen=True, slots=True)
 class _OdtXml:
-    """The XML that holds the text: a member of a packed document, or all of a flat one."""
+    """The XML that holds the text, or what is said of it: a member of a packed document, or all of a flat one."""
 
     data: bytes
     path: str
     text: EncodedXml
 
+    member: str = _CONTENT
+
     @classmethod
-    def of(cls, data: bytes, path: str) -> _OdtXml:
+    def of(cls, data: bytes, path: str, member: str = _CONTENT) -> _OdtXml:
         """Raises DocumentError if there is none, or it is not in the encoding that it declares."""
-        content = Archive(data, path).read(_CONTENT) if data.startswith(ZIP_MAGIC) else data
-        return cls(data, path, EncodedXml.of(content, path, _CONTENT))
+        content = Archive(data, path).read(member) if data.startswith(ZIP_MAGIC) else data
+        return cls(data, path, EncodedXml.of(content, path, member), member)
 
     def changed(self, splices: Sequence[Splice]) -> bytes:
         """The whole file with these changes."""
         content = self.text.bytes(apply_splices(self.text.utf8, splices))
         if not self.data.startswith(ZIP_MAGIC):
             return content
-        return with_members(self.data, self.path, {_CONTENT: content})
+        return with_members(self.data, self.path, {self.member: content})
 
 
 class _Markup:
@@ -672,7 +684,7 @@ class CommentedOdt:
         """The document with these comments at their notes; at the first paragraph if they are about all.
 
         Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
-        editors (see `was_written`). What somebody has said in it already is not said again.
+        editors (see `was_written`). What is said in it already is not said again, unless somebody has called it done.
         """
         if self.scan.root is None:
             raise AssertionError("refused before")
@@ -681,7 +693,8 @@ class CommentedOdt:
         if f'style:name="{_BOLD}"'.encode() not in utf8:  # an earlier copy has it
             splices.append(self._style_splice(markup, _bold_style(markup)))
         gone = [] if keeps_earlier else [*self._earlier(written)]
-        new = not_yet_said(comments, (self._spoken(each) for each in self.scan.comments if each not in gone))
+        kept = (each for each in self.scan.comments if each not in gone and not _is_done(each))
+        new = not_yet_said(comments, map(self._spoken, kept))
         for each, number in zip(new, _free_numbers(utf8), strict=False):
             anchor, name = each.anchor, f' office:name="stacite-comment-{number}"'
             content = markup.said(day, each.author) + _lines(markup, each.lines)
@@ -735,6 +748,11 @@ class CommentedOdt:
         return Splice(body.parent.start, body.parent.start, whole.encode())
 
 
+def _is_done(comment: _StoredComment) -> bool:
+    """Whether somebody has resolved a comment of stacite's; if it is found again, it isn't done."""
+    return comment.author == AUTHOR and comment.extension("resolved") == "true"
+
+
 def _bold_style(markup: _Markup) -> str:
     properties = markup.element("style:text-properties", ' fo:font-weight="bold"')
     return markup.element("style:style", f' style:name="{_BOLD}" style:family="text"', properties)
@@ -762,3 +780,38 @@ def _spaced(markup: _Markup, text: str) -> str:
     kept = text.strip(" ")
     head, tail = (markup.space() if text[:1] == " " else ""), (markup.space() if kept and text[-1:] == " " else "")
     return f"{head}{escape(kept)}{tail}"
+
+
+@dataclass(slots=True)
+class _Properties(XmlVisitor):
+    """Where a document's properties are."""
+
+    meta: SourceElement | None = None
+    """`office:meta`."""
+    style: SourceElement | None = None
+    """The one that names the house style."""
+
+    def starts(self, place: SourceElement) -> None:
+        if place.name == "office:meta":
+            self.meta = self.meta or place
+        elif place.name == "meta:user-defined" and place.attributes.get("meta:name") == STYLE_PROPERTY:
+            self.style = place
+
+
+def with_style(data: bytes, path: str, style: str) -> bytes:
+    """A document with a property that says which house style it was checked against; LibreOffice keeps it.
+
+    A document without properties stays as it is. Source: ODF 1.3 part 3, 4.3.3 (user-defined metadata).
+    """
+    try:
+        xml = _OdtXml.of(data, path, "meta.xml")
+        found = _Properties.of(xml.text.utf8, path, xml.member)
+    except DocumentError:
+        return data
+    if found.meta is None:
+        return data
+    said = f"xmlns:meta={quoteattr(_META_NAMESPACE)} meta:name={quoteattr(STYLE_PROPERTY)}"
+    written = f"<meta:user-defined {said}>{escape(style)}</meta:user-defined>".encode()
+    held = found.style
+    place = append_splice(xml.text.utf8, found.meta, written) if held is None else Splice(held.start, held.end, written)
+    return xml.changed([place])

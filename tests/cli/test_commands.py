@@ -194,6 +194,12 @@ def test_init_reads_no_document_of_several_and_says_so(stacite: Stacite, brief: 
     assert (ended.status, ended.err) == (0, f"Wrote .stacite.toml.\nNo document was read: {said}.\n{then}")
 
 
+def test_init_names_no_reviewed_copy_beside_its_original(stacite: Stacite, brief: Path) -> None:
+    for name in ("brief.reviewed.txt", "brief.reviewed-2.txt"):
+        (brief.parent / name).write_bytes(brief.read_bytes())
+    assert stacite("init").err.endswith("Next, run: stacite extract brief.txt\n")
+
+
 def test_init_says_that_there_is_no_document(stacite: Stacite, folder: Path) -> None:
     (folder / "papers").mkdir()
     (folder / "papers" / "b.md").write_text(NOTE, encoding="utf-8")

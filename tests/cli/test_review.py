@@ -15,7 +15,7 @@ import pytest
 from tests.cli.test_word import DATA, OFFLINE, texts
 from tests.making import docx as word
 from tests.making import odt
-from tests.making.archives import members_of
+from tests.making.archives import members_of, packed
 from tests.making.epub import chapter, epub_of
 from tests.making.pdf import Sheet, pdf_of
 from tests.readers.test_libreoffice import RTF, needs_libreoffice
@@ -158,6 +158,15 @@ def test_a_copy_says_which_style_it_was_checked_against(stacite: Stacite, word_f
     assert members_of(once)["docProps/custom.xml"].count(b"<property ") == 1, "in place of the earlier one"
 
 
+def test_an_odt_copy_says_so_too(stacite: Stacite, folder: Path) -> None:
+    meta = '<o:m xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><o:meta/></o:m>'
+    data = packed({**members_of(odt.odt_of([["A", odt.note("Jo Roe, On Dots")]])), "meta.xml": meta.encode()})
+    (folder / "brief.odt").write_bytes(data)
+    stacite(*REVIEW, "brief.odt", "--style", "mhra")
+    hint = "was reviewed against the MHRA Style Guide; to check it against that style again, use `--style mhra`."
+    assert hint in " ".join(stacite("check", "brief.reviewed.odt", *OFFLINE).err.split())
+
+
 def test_a_copy_and_a_record_name_the_options_of_a_house(stacite: Stacite, word_file: Path) -> None:
     own = '[house]\nname = "ZRG"\nop-cit = "avoid"\npages = "plain"\n'
     Path(".stacite.toml").write_text(f'style = "german"\n{own}', encoding="utf-8")
@@ -205,7 +214,8 @@ def test_a_second_review_says_why_the_changes_of_the_first_were_made(stacite: St
         stacite(*REVIEW, f"{name}.{kind}", "--select", "I102,S613")
     assert re.search(f"Changed: {changed}", said(f"brief.reviewed.{kind}"))
     for name in ("brief.reviewed-2", "brief.reviewed-3"):
-        assert len(re.findall(f"Changed earlier: {changed}", said(f"{name}.{kind}"))) == 1
+        then = r"Changed earlier \(by the note numbers then\): "
+        assert len(re.findall(f"{then}{changed}", said(f"{name}.{kind}"))) == 1
         assert "Changed: " not in said(f"{name}.{kind}")
 
 

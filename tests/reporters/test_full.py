@@ -63,6 +63,15 @@ def test_a_message_goes_on_below_itself(report: Report) -> None:
     assert max(len(line) for line in lines if "title" in line) <= 80
 
 
+def test_what_to_do_goes_on_below_itself_too(report: Report) -> None:
+    long = replace(report.findings[0], help="Look whether the note is still wanted. " * 4, evidence=())
+    lines = full.render(replace(report, findings=(long,)), Style(80, all=True)).splitlines()
+    at = next(at for at, line in enumerate(lines) if "what to do: Look" in line)
+    assert lines[at + 1].startswith("    ")
+    assert lines[at + 1].strip() in long.help
+    assert max(map(len, lines[at : at + 3])) <= 80
+
+
 def test_a_rule_without_a_title_is_named(report: Report) -> None:
     last = _block(replace(report, findings=report.findings[-1:]))
     assert last[0] == "registry-stale (R901, info)"

@@ -16,6 +16,7 @@ from tests.reporters.conftest import NOON
 from stacite.errors import UsageError
 from stacite.model.evidence import CheckKind, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
+from stacite.model.house_style import DECIDE
 from stacite.model.report import NoteRemark, ParsedDocument, Report
 from stacite.readers import base as readers
 from stacite.readers.base import ReadOptions, TrackedChanges
@@ -229,27 +230,30 @@ EXTENDED = "http://schemas.microsoft.com/office/word/2012/wordml"
 
 
 @pytest.mark.parametrize(
-    ("extended", "kept"),
+    ("extended", "stays", "again"),
     [
-        ("", 0),
-        ('<x:commentEx x:paraId="00000002" x:paraIdParent="00000001"/>', 1),
-        ('<x:commentEx x:paraId="00000001" x:done="1"/>', 1),
-        ('<x:commentEx x:paraId="00000001" x:done="0"/>', 0),
-        ("<damaged", 3),
+        ("", False, 0),
+        ('<x:commentEx x:paraId="00000002" x:paraIdParent="00000001"/>', True, 0),
+        ('<x:commentEx x:paraId="00000001" x:done="1"/>', True, 1),
+        ('<x:commentEx x:paraId="00000001" x:done="0"/>', False, 0),
+        ("<damaged", True, 0),
     ],
 )
-def test_comments_of_an_earlier_copy_are_replaced_unless_somebody_has_answered_them(extended: str, kept: int) -> None:
+def test_comments_of_an_earlier_copy_are_replaced_and_answered_ones_stay(
+    extended: str, stays: bool, again: int
+) -> None:
     members = rendered(report_on(DATA))
     named = f'xmlns:x="{EXTENDED}"'
     last = members["word/comments.xml"].decode().rpartition("<w:p>")
     members["word/comments.xml"] = f'{last[0]}<w:p {named} x:paraId="00000001">{last[2]}'.encode()
     if extended:
         members["word/commentsExtended.xml"] = f"<x:commentsEx {named}>{extended}</x:commentsEx>".encode()
-    again = rendered(report_on(packed(members)))
-    assert again["word/comments.xml"].count(b"<w:comment ") == 3 + kept
-    body = again["word/document.xml"]
+    twice = rendered(report_on(packed(members)))
+    assert (b'"00000001"' in twice["word/comments.xml"]) is stays
+    assert twice["word/comments.xml"].count(b"<w:comment ") == 3 + again, "what is resolved and found again isn't done"
+    body = twice["word/document.xml"]
     for mark in (b"<w:commentReference ", b"<w:commentRangeStart ", b"<w:commentRangeEnd ", b'"CommentReference"'):
-        assert body.count(mark) == 3 + kept
+        assert body.count(mark) == 3 + again
     assert is_inside(members_of(DATA)["word/document.xml"], body)
 
 
@@ -440,6 +444,19 @@ def comments_of(data: bytes) -> list[str]:
         " ".join("".join(text.text or "" for text in line.iter(f"{W}t")) for line in comment.iter(f"{W}p"))
         for comment in root.iter(f"{W}comment")
     ]
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        ('To keep it, set `ibid = "allowed"` under `[house]` in .stacite.toml', DECIDE),
+        ("Correct its fields in the registry, or add `ignore: [C707]`", "Correct its fields"),
+    ],
+)
+def test_a_comment_speaks_neither_of_settings_nor_of_the_registry(advice: str, said: str) -> None:
+    found = Finding("S604", "a-name", Severity.INFO, "Ibid. is used", Location("a.docx"), "1", help=advice)
+    *_, last = reporter.comment_lines([(found, None)], with_notes=False)
+    assert "".join(run.text for run in last) == f"What to do: {said}"
 
 
 def test_what_stacite_says_has_curly_apostrophes_and_what_it_quotes_has_the_authors_own() -> None:

@@ -166,14 +166,22 @@ _NO_DOCUMENTS = ("readme", "changelog", "contributing", "license", "requirements
 
 
 def candidates(folder: Path) -> list[Path]:
-    """Documents of this folder that stacite can read, by name, without empty ones and those of a software project."""
+    """Documents of this folder that stacite can read, by name, without empty ones and those of a software project.
+
+    Nor are there reviewed copies beside their originals.
+    """
     # Only this folder: a search of the disk below a home folder would take minutes.
     try:
         paths = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in _CANDIDATES]
         found = [path for path in paths if path.is_file() and path.stat().st_size]
     except OSError:  # deleted, or not readable
         return []
-    return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS]
+    originals = {path.name for path in found}
+
+    def is_copy(path: Path) -> bool:
+        return copy_number(path) > 0 and f"{original_stem(path.stem)}{path.suffix}" in originals
+
+    return [path for path in found if path.stem.lower() not in _NO_DOCUMENTS and not is_copy(path)]
 
 
 _MOST_NAMED, _MOST_FOLDERS = 3, 100

@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _RULES = {each.RULE.code: each.RULE for each in RULES}
 _EDITED, _IGNORED = "edited", "ignored"
-# Of the text of a changed note, and of places in which it has changed.
-_LONGEST_TEXT, _MOST_PLACES = 80, 6
+# Of the text of a note, of what has changed in it, and of the places in which it has changed.
+_LONGEST_TEXT, _LONGEST_PLACE, _MOST_PLACES = 80, 300, 6
 _SAVED_AGAIN = "The file was saved again or its other text was edited"
 _DOCUMENT = "document"
 _OF_ENTRY = "bibliography: "
@@ -171,6 +171,8 @@ class Changes:
     """A sentence if it seems to be another document."""
     uncompared: str = ""
     """A sentence if links and sources could not be compared."""
+    ignored: tuple[str, ...] = ()
+    """The findings that somebody has ignored since, which is no change of the document."""
 
     @property
     def is_of_file_alone(self) -> bool:
@@ -528,11 +530,12 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     """
     try:
         old, now = _comparable(old, now)
-        rules, edited = _run_both_times(old, now), _edited(old) | _edited(now)
+        today, rules, edited = now["at"][:10], _run_both_times(old, now), _edited(old) | _edited(now)
         notes = [side["document"]["notes"] for side in (old, now)]
         # Records of earlier versions have no texts.
         name = "text" if all("text" in each for each in notes[0]) else "sha256"
-        pairs = paired(*([(each["label"], each[name]) for each in side] for side in notes))
+        labeled = [[(each["label"], each[name]) for each in side] for side in notes]
+        pairs = paired(*labeled)
         labels = [[each["label"] for each in side] for side in notes]
         numbers = renumbered(labels[0], labels[1], pairs)
         rewritten = {
@@ -541,17 +544,31 @@ def changes_since(old: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
             if place is not None and notes[0][place]["sha256"] != notes[1][at]["sha256"]
         }
         # What the registry still ignores is hidden already; other words in the same note are not.
-        ignored = _ignored(old, now["at"][:10], numbers) - _ignored(now, now["at"][:10], {}, of_registry=True)
+        was_ignored, is_ignored = _ignored(old, today, numbers), _ignored(now, today, {}, of_registry=True)
+        ignored = {what: reason for what, reason in was_ignored.items() if what not in is_ignored}
         was_found, is_found = (
             [each for each in side["report"]["findings"] if not (each.get("reference") in edited and _is_asked(each))]
             for side in (old, now)
         )
+        gone, new = _of_findings(was_found, is_found, rules, numbers, rewritten)
+        # An ignore without a message hides nothing.
+        hiding = {**now, "decisions": [each for each in now["decisions"] if each["message"]]}
+        is_hidden = _ignored(hiding, today, {}, of_registry=True)
+        since = [(each, _ignored_for(each, is_hidden, numbers)) for each in gone]
         return Changes(
             tuple(_of_document(old["document"], now["document"], pairs)),
             tuple(_of_sources(old["report"], now["report"], edited)),
-            tuple(_of_findings(was_found, is_found, rules, numbers, rewritten=rewritten, ignored=ignored)),
-            _other(old, now),
+            (
+                *(f"New: {_finding_words(each, {})}" for each in new if _ignored_for(each, ignored) is None),
+                *(f"Gone: {_finding_words(each, numbers)}" for each, reason in since if reason is None),
+            ),
+            _other(old, now, labeled),
             _uncompared(old, now),
+            tuple(
+                f"{_finding_words(each, numbers)}{reason and f': {reason}'}"
+                for each, reason in since
+                if reason is not None and _ignored_for(each, was_ignored, numbers) is None
+            ),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DocumentError("the record of the sign-off was changed, so it can't be compared", _HINT) from error
@@ -586,11 +603,14 @@ def _with_plain_spaces(each: Mapping[str, str]) -> Mapping[str, str]:
     return {**each, "text": text, "sha256": _digest(text)} if text else each
 
 
-def _other(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """A sentence if the two have no note and no source in common, though each has some."""
+def _other(old: Mapping[str, Any], now: Mapping[str, Any], labeled: Sequence[Sequence[tuple[str, str]]]) -> str:
+    """A sentence if the two have no note and no source in common, though each has some, and few notes are alike."""
     notes = [{each["sha256"] for each in side["document"]["notes"]} for side in (old, now)]
     sources = [{each["id"] for each in side["report"]["references"]} for side in (old, now)]
-    is_other = all(notes) and notes[0].isdisjoint(notes[1]) and sources[0].isdisjoint(sources[1])
+    if not all(notes) or not notes[0].isdisjoint(notes[1]) or not sources[0].isdisjoint(sources[1]):
+        return ""
+    alike = sum(place is not None for place in pair_in_order(labeled[0], labeled[1]))
+    is_other = 2 * alike < min(map(len, labeled))
     return f"This looks like another document: {old['document']['path']} was signed off" if is_other else ""
 
 
@@ -605,19 +625,21 @@ def _uncompared(old: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 def _ignored(
     content: Mapping[str, Any], today: str, numbers: Mapping[str, str], *, of_registry: bool = False
-) -> frozenset[tuple[str, str]]:
+) -> dict[tuple[str, str], str]:
     """What was signed off as ignored, and still is on a day: the note or the source, and the rule as it was named.
 
-    In place of the document it is the finding's message, which says what the finding is about.
+    Each has its reason. In place of the document it is the finding's message, which says what the finding is about.
 
     `numbers` are those that notes have now, see `renumbered`. With `of_registry`, only what the registry ignores.
     """
-    return frozenset(
-        (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"])
+    return {
+        (each["message"] if each["what"] == _DOCUMENT else _moved(each["what"], numbers), each["rule"]): each.get(
+            "reason", ""
+        )
         for each in content["decisions"]
         if each["decision"] == _IGNORED and (not each["until"] or today <= each["until"])
         if not (of_registry and each["finding"])
-    )
+    }
 
 
 def _moved(place: str, numbers: Mapping[str, str]) -> str:
@@ -628,11 +650,16 @@ def _moved(place: str, numbers: Mapping[str, str]) -> str:
     return f"note {numbers[label]}" if numbers[label] else ""
 
 
-def _is_ignored(finding: Mapping[str, Any], ignored: frozenset[tuple[str, str]]) -> bool:
-    """Whether it was signed off as ignored: the registry that says so may be out of reach today."""
-    places = (f"note {finding['note']}", finding["message"], finding.get("reference"))
+def _ignored_for(
+    finding: Mapping[str, Any],
+    ignored: Mapping[tuple[str, str], str],
+    numbers: Mapping[str, str] = MappingProxyType({}),
+) -> str | None:
+    """The reason why it is ignored; None if it isn't. The registry that says so may be out of reach today."""
+    places = (_moved(f"note {finding['note']}", numbers), finding["message"], finding.get("reference"))
     rule = _RULES.get(finding["code"])
-    return rule is not None and any(what in places and names_rule(word, rule) for what, word in ignored)
+    reasons = (reason for (what, word), reason in ignored.items() if what in places and rule and names_rule(word, rule))
+    return next(reasons, None)
 
 
 def _of_document(old: Mapping[str, Any], now: Mapping[str, Any], pairs: ListMatches) -> Iterator[str]:
@@ -797,7 +824,7 @@ def _with_texts(prefix: str, changed: Mapping[str, tuple[Mapping[str, str], Mapp
     for label, (before, after) in changed.items():
         # Records of earlier versions have no texts.
         if was := before.get("text", ""):
-            places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT)
+            places = differences(one_line(was), one_line(after["text"]), _LONGEST_TEXT, _LONGEST_PLACE)
             if was.split() == after["text"].split():
                 yield f"{prefix}{label}: only the kind of its spaces, such as no-break spaces"
                 continue
@@ -898,18 +925,15 @@ def _of_findings(
     old: Sequence[Mapping[str, Any]],
     now: Sequence[Mapping[str, Any]],
     rules: frozenset[str],
-    numbers: Mapping[str, str] = MappingProxyType({}),
-    *,
-    rewritten: Collection[str] = (),
-    ignored: frozenset[tuple[str, str]] = frozenset(),
-) -> Iterator[str]:
+    numbers: Mapping[str, str],
+    rewritten: Collection[str],
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Those of these rules that are gone, and those that are new."""
     before, after = ({each["fingerprint"]: each for each in side if each["code"] in rules} for side in (old, now))
     again = found_again([*map(_found, before.values())], [*map(_found, after.values())], numbers, rewritten)
     known = {each.name for each in again.values()}
-    new = (each for name, each in after.items() if name not in known)
-    # Those that the browser page ignores are in the record; those that a registry ignores are not.
-    yield from (f"New: {_finding_words(each, {})}" for each in new if not _is_ignored(each, ignored))
-    yield from (f"Gone: {_finding_words(each, numbers)}" for name, each in before.items() if name not in again)
+    gone = [each for name, each in before.items() if name not in again]
+    return gone, [each for name, each in after.items() if name not in known]
 
 
 def _found(finding: Mapping[str, Any]) -> FoundFinding:

@@ -192,23 +192,28 @@ def _compare(path: Path, document: str, project: Project, *, as_json: bool, quie
     report = checked_document(document, project, None, quiet=quiet).report
     changes = changes_since(old, json.loads(record(report, SignOff("", datetime.now(UTC)))))
     about = (*([changes.other] if changes.other and as_json else ()), *changes.document)
-    parts = {"document": about, "sources": changes.sources, "findings": changes.findings}
+    parts = {
+        "document": about,
+        "sources": changes.sources,
+        "findings": changes.findings,
+        "ignored since": changes.ignored,
+    }
     uncompared = (changes.uncompared,) if changes.uncompared else ()
     is_rejecting = project.settings.rejects_changes
     if pending := pending_sentence(report.documents[0].document, is_rejecting=is_rejecting):
         console.say(pending, quiet=quiet)
     if as_json:
-        content = {**parts, "not_compared": uncompared}
+        content = {**{title.replace(" ", "_"): each for title, each in parts.items()}, "not_compared": uncompared}
         console.out_exact(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    elif changes.other:
+        console.out(f"{changes.other}. To compare the two all the same, add `--output-format json`.\n")
     else:
-        if changes.other:
-            console.out(f"{changes.other}.\n")
         console.out(f"{changes.headline(old.get('by') or 'somebody', str(old.get('at', ''))[:10])}\n")
         for title, sentences in parts.items():
             if sentences:
                 console.out(f"\n{title.capitalize()}\n" + "".join(f"  {sentence}\n" for sentence in sentences))
         if uncompared:
-            console.out(f"{chr(10) if changes else ''}{changes.uncompared}.\n")
+            console.out(f"{chr(10) if any(parts.values()) else ''}{changes.uncompared}.\n")
     if report.evidence.interrupted:
         return ExitStatus.INTERRUPTED
     if report.has_errors:

@@ -29,7 +29,7 @@ STDIN = "<stdin>"
 NAMELESS = "Editor"
 """The author of what an editor has written who has given no name."""
 STYLE_PROPERTY = "stacite style"
-"""The property of a reviewed Word document that names the house style that it was checked against."""
+"""The property of a reviewed Word or OpenDocument file that names the house style that it was checked against."""
 
 
 class NoteKind(StrEnum):
@@ -517,11 +517,11 @@ def spoken(anchor: str, author: str, words: str) -> tuple[str, str, str]:
 
 
 def not_yet_said(comments: Iterable[NoteComment], said: Iterable[tuple[str, str, str]]) -> Iterator[NoteComment]:
-    """The comments without those of editors that the file has already; `said` is what `spoken` makes of these."""
+    """The comments without those that the file has already; `said` is what `spoken` makes of these."""
     left = Counter(said)
     for each in comments:
         left[each.spoken] -= 1
-        if each.author == AUTHOR or left[each.spoken] < 0:
+        if left[each.spoken] < 0:
             yield each
 
 

@@ -121,6 +121,9 @@ class NamedStyle(HouseStyle):
         return bool(getattr(self, option)) and option not in self.own
 
 
+DECIDE = "Decide which form to use and use it throughout"
+"""What to do where style manuals leave authors a choice."""
+
 HOUSE_CHOICES: Mapping[str, tuple[str, ...]] = {
     "quotes": ("curly", "straight"),
     "commas": ("inside", "outside"),

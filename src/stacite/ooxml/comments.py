@@ -219,10 +219,8 @@ class _StoredComments(XmlVisitor):
 
         Those are among them that it has `written` for editors, see `was_written`.
         """
-        touched: set[str] = set()
-        for each in extended:
-            is_done = any(name.endswith("done") and value in _TRUE for name, value in each.attributes.items())
-            touched.update(_paragraph_ids(each, "paraIdParent"), _paragraph_ids(each, "paraId") if is_done else ())
+        extended = [*extended]
+        touched = _done(extended).union(*(_paragraph_ids(each, "paraIdParent") for each in extended))
         return {
             int(number): self.places[number]
             for number, (author, words) in self.said.items()
@@ -232,8 +230,23 @@ class _StoredComments(XmlVisitor):
             if not touched & self.paragraphs.get(number, set())
         }
 
+    def done(self, extended: Iterable[SourceElement]) -> set[str]:
+        """Those of stacite's that somebody has resolved; if one is found again, it isn't done."""
+        done = _done(extended)
+        return {number for number, ids in self.paragraphs.items() if ids & done and self.said[number][0] == AUTHOR}
+
 
 _TRUE = ("1", "true", "on")
+
+
+def _done(extended: Iterable[SourceElement]) -> set[str]:
+    """The paragraphs of the comments that somebody has resolved."""
+    return {
+        number
+        for each in extended
+        if any(name.endswith("done") and value in _TRUE for name, value in each.attributes.items())
+        for number in _paragraph_ids(each, "paraId")
+    }
 
 
 def _paragraph_ids(place: SourceElement, kind: str) -> list[str]:
@@ -346,15 +359,15 @@ class CommentedCopy:
         """The document with these comments at their notes' references; at the first paragraph if they are about all.
 
         Unless it `keeps_earlier` ones, those of stacite's go that nobody has answered, with what it has `written` for
-        editors (see `was_written`). What somebody has said in it already is not said again.
+        editors (see `was_written`). What is said in it already is not said again, unless somebody has called it done.
         """
         part = self._comments_part()
         held = self._text(part, f"<w:comments xmlns:w={quoteattr(self._namespace)}></w:comments>")
         stored = _StoredComments.of(held.utf8, self.path, part)
         outline = stored.outline
         earlier = {} if keeps_earlier else self._unanswered(stored, written)
-        gone = {str(number) for number in earlier}
-        kept = ((number, *said) for number, said in stored.said.items() if number not in gone)
+        passed = {str(number) for number in earlier} | stored.done(self._extended() or ())
+        kept = ((number, *said) for number, said in stored.said.items() if number not in passed)
         # The free numbers are endless.
         anchors = {str(number): anchor for number, anchor in self.body.anchors.items()}
         new = not_yet_said(comments, (spoken(anchors.get(number, ""), *said) for number, *said in kept))
@@ -436,12 +449,16 @@ class CommentedCopy:
         self, stored: _StoredComments, written: Container[tuple[str, str]] = ()
     ) -> dict[int, SourceElement]:
         """Those of stacite's earlier comments that can go; none where it can't be known who has answered them."""
+        extended = self._extended()
+        return {} if extended is None else stored.unanswered(extended, written)
+
+    def _extended(self) -> Sequence[SourceElement] | None:
+        """Word's additions to the comments; None if they are damaged."""
         part = self.package.related(self.main, "commentsExtended")
         try:
-            outline = XmlOutline.of(self._text(part, "").utf8, self.path, part) if part else XmlOutline()
-            return stored.unanswered(outline.children, written)
+            return XmlOutline.of(self._text(part, "").utf8, self.path, part).children if part else ()
         except DocumentError:
-            return {}
+            return None
 
     def _unmarked(self, number: int) -> Iterator[Splice]:
         """The removal of a comment's marks in the body, with the run that holds its reference alone."""

@@ -24,7 +24,7 @@ from stacite.containers import SAVE_AGAIN, ZIP_MAGIC
 from stacite.containers.archive import Archive
 from stacite.containers.xml import COUNTED_IN_ODT, find_child, parse_xml, prefixed_attribute, prefixed_name
 from stacite.errors import DocumentError
-from stacite.model.document import AUTHOR, AddressSource, BlockKind, Document, NoteRef
+from stacite.model.document import AUTHOR, STYLE_PROPERTY, AddressSource, BlockKind, Document, NoteRef
 from stacite.model.finding import Location
 from stacite.readers.base import DEFAULT_OPTIONS, TrackedChanges
 from stacite.readers.formats import is_flat_odt
@@ -72,6 +72,8 @@ class OdtParts:
     """`office:text`."""
     styles: tuple[Element, ...]
     """Containers of styles, by precedence."""
+    reviewed_style: str = ""
+    """See `Document`."""
 
 
 def open_parts(data: bytes, path: str) -> OdtParts:
@@ -80,10 +82,11 @@ def open_parts(data: bytes, path: str) -> OdtParts:
         archive = Archive(data, path)
         _refuse_encrypted(archive, path)
         content = parse_xml(archive.read("content.xml"), path, "content.xml")
-        styled = archive.find("styles.xml")
+        styled, said = archive.find("styles.xml"), archive.find("meta.xml")
         roots = [content, *([] if styled is None else [parse_xml(styled, path, "styles.xml")])]
     else:  # without its pictures: the parser takes an attribute or text of 10 MB for an attack
         roots = [parse_xml(_PICTURE.sub(rb"\1", data), path)]
+        said = None
     text = find_child(roots[0], "office:body/office:text")
     if text is None:
         raise DocumentError(f"{path}: {_NO_TEXT}", SAVE_AGAIN)
@@ -91,7 +94,19 @@ def open_parts(data: bytes, path: str) -> OdtParts:
     automatic = [find_child(root, "office:automatic-styles") for root in roots[:1]]
     # Named styles are in styles.xml; a flat document has everything in one root.
     named = [find_child(root, "office:styles") for root in reversed(roots)]
-    return OdtParts(text, tuple(each for each in (*automatic, *named) if each is not None))
+    styles = tuple(each for each in (*automatic, *named) if each is not None)
+    return OdtParts(text, styles, _reviewed_style(roots[0], said, path))
+
+
+def _reviewed_style(root: Element, said: bytes | None, path: str) -> str:
+    """The property that `stacite review` leaves in a copy; a document can be read without what is `said` of it."""
+    try:
+        root = root if said is None else parse_xml(said, path, "meta.xml")
+    except DocumentError:
+        return ""
+    meta = find_child(root, "office:meta")
+    found = (each for each in (() if meta is None else meta) if prefixed_attribute(each, "meta:name") == STYLE_PROPERTY)
+    return next(("".join(map(str, each.itertext())).strip() for each in found), "")
 
 
 def _refuse_encrypted(archive: Archive, path: str) -> None:
@@ -717,6 +732,7 @@ def read(data: bytes, path: str, options: ReadOptions = DEFAULT_OPTIONS) -> Docu
         pending_changes=changes.pending,
         own_comments=own_comments,
         other_comments=other_comments,
+        reviewed_style=parts.reviewed_style,
     )
 
 

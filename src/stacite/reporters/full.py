@@ -261,7 +261,13 @@ def _block(
     yield styled(gutter, paint.dim("-->"), " ", one_line(str(place)), source)
     yield from _source(place, finding.severity, report.sources.get(place.path), style, paint)
     for name, text in (*remarks(finding, report, with_command=with_command), ("more", f"stacite rule {finding.code}")):
-        yield styled(gutter, " ", paint.dim("="), " ", paint.bold(name.lower()), ": ", text)
+        head = f"{gutter} = {name.lower()}: "
+        # A command, and an address, can be copied.
+        columns = len(head) + len(text) if name == "Fix" else style.width
+        indents = {"initial_indent": head, "subsequent_indent": f"{gutter}   "}
+        first, *others = in_lines(text, max(_LEAST_ROOM, columns), break_long_words=False, **indents)
+        yield styled(gutter, " ", paint.dim("="), " ", paint.bold(name.lower()), ": ", first.removeprefix(head))
+        yield from map(styled, others)
     yield styled()
 
 

@@ -7,12 +7,12 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from stacite import odf
 from stacite.errors import DocumentError, UsageError
 from stacite.model.document import NAMELESS, CommentRun, NoteComment
 from stacite.model.finding import Applicability
-from stacite.model.house_style import HouseStyle, asked_words
-from stacite.odf import CommentedOdt
-from stacite.ooxml.comments import CommentedCopy, with_style
+from stacite.model.house_style import DECIDE, HouseStyle, asked_words
+from stacite.ooxml import comments as ooxml
 from stacite.reporters.folding import Cause, folded, place_name, told_before
 from stacite.reporters.summary import all_counts, as_sentences, misread_sentences, source_sentences, unchecked_sentences
 from stacite.reporters.wording import (
@@ -102,7 +102,9 @@ def _finding_lines(finding: Finding, context: CommentLine, *, with_note: bool) -
         head = "Possible change" if finding.fix.applicability is Applicability.UNSAFE else "Suggested change"
         yield (CommentRun(f"{head}: {_fix_line(finding.fix)}"),)
     if finding.help:
-        yield (CommentRun(f"What to do: {_words(finding.help)}"),)
+        # An author has the copy alone, neither settings nor a registry.
+        advice = DECIDE if "`[house]`" in finding.help else finding.help.partition(" in the registry")[0]
+        yield (CommentRun(f"What to do: {_words(advice)}"),)
 
 
 def _heading(finding: Finding, *, with_note: bool) -> str:
@@ -208,7 +210,7 @@ class _Commentable(Protocol):
 
 # By the format of documents; a document's own ending is that of its copy.
 _FORMATS: Mapping[str, Callable[[bytes, str], _Commentable]] = MappingProxyType(
-    {"docx": CommentedCopy.of, "odt": CommentedOdt.of}
+    {"docx": ooxml.CommentedCopy.of, "odt": odf.CommentedOdt.of}
 )
 # The anchor of findings that are about no note.
 _WHOLE_DOCUMENT = ""
@@ -267,13 +269,15 @@ class MadeChanges:
             places, message = _plain(cause.places(every=True)), _words(cause.first.message)
             yield CommentRun(head, is_bold=True), CommentRun(f" · {places}{example} {message}")
         for line in before if self.has_earlier else ():
-            if line.startswith((_CHANGED, _CHANGED_EARLIER)) and " · " in line:
-                head, rest = line.removeprefix(_CHANGED_EARLIER).removeprefix(_CHANGED).split(" · ", 1)
-                words = CommentRun(_one_line_of(f"{_CHANGED_EARLIER}{head}"), is_bold=True)
-                yield words, CommentRun(_one_line_of(f" · {rest}"))
+            if found := _CHANGE.match(line):
+                # A note that was added or deleted since has changed the numbers.
+                then = " (by the note numbers then)" if found["places"].startswith("note") else ""
+                words = CommentRun(_one_line_of(f"Changed earlier{then}: {found['what']}"), is_bold=True)
+                yield words, CommentRun(_one_line_of(f" · {found['places']}"))
 
 
-_CHANGED, _CHANGED_EARLIER = "Changed: ", "Changed earlier: "
+_CHANGED = "Changed: "
+_CHANGE = pattern(r"Changed(?: earlier[^:\n]{0,40})?: (?P<what>[^\n]{1,400}?) · (?P<places>[^\n]+)")
 
 
 def with_reasons(data: bytes, document: Document, made: MadeChanges, day: date | None) -> bytes:
@@ -349,8 +353,10 @@ def render(
         comments += [NoteComment(at_note, words, author, paragraph) for author, words in said]
         comments += [NoteComment(at_note, own, paragraph=paragraph)] if own else []
     commented = copy.with_comments(comments, report.today, written)
-    has_style = made is not None and made.style and document.format == "docx"
-    return with_style(commented, document.path, made.style) if has_style and made is not None else commented
+    if made is None or not made.style:
+        return commented
+    with_style = ooxml.with_style if document.format == "docx" else odf.with_style
+    return with_style(commented, document.path, made.style)
 
 
 def _place_told(name: str, document: Document, copy: _Commentable) -> str:

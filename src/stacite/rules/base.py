@@ -16,7 +16,7 @@ from stacite.model.citation import UNSURE_BELOW, CitationForm
 from stacite.model.document import NoteRef
 from stacite.model.evidence import Evidence, NotChecked
 from stacite.model.finding import Applicability, Finding, Fix, Location, Observation, Severity
-from stacite.model.house_style import HOUSE_CHOICES, HouseStyle
+from stacite.model.house_style import DECIDE, HOUSE_CHOICES, HouseStyle
 from stacite.model.identifiers import doi_key, doi_of_url
 from stacite.model.registry import Ignore, Reference, Registry
 from stacite.rules import addresses, records
@@ -220,7 +220,7 @@ class Context:
         """A part of some advice that speaks of the registry's file; empty where people don't see it."""
         return words if self.shows_registry else ""
 
-    def on_habit(self, option: str, own: str, change: str = "Decide which form to use and use it throughout") -> str:
+    def on_habit(self, option: str, own: str, change: str = DECIDE) -> str:
         """What to do about a habit that differs from a named style where style manuals leave authors a choice.
 
         `own` is what the option of the house style calls the habit; empty if it has no word for it. `change` is said

@@ -1312,7 +1312,12 @@ def changes_page(check: DocumentCheck, now: sign_off.SignOff, since: StoredDocum
     """
     old = sign_off.load_record(since.record)
     changes = sign_off.changes_since(old, json.loads(sign_off.record(check.report, now)))
-    sections = (("Document", changes.document), ("Sources", changes.sources), ("Findings", changes.findings))
+    sections = (
+        ("Document", changes.document),
+        ("Sources", changes.sources),
+        ("Findings", changes.findings),
+        ("Ignored since", changes.ignored),
+    )
     shown = (
         joined((tag("h2", title), items(map(_plain, sentences), class_="remarks")))
         for title, sentences in sections

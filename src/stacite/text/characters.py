@@ -135,17 +135,17 @@ def around_difference(before: str, after: str, most: int) -> tuple[str, str]:
     return f"{mark}{shortened(before[start:], most)}", f"{mark}{shortened(after[start:], most)}"
 
 
-def differences(before: str, after: str, most: int) -> list[tuple[str, str]]:
+def differences(before: str, after: str, short: int, most: int) -> list[tuple[str, str]]:
     """The places in which two texts differ, on each side with a few words around them, no longer than `most`.
 
-    Short texts are one place.
+    Texts that are `short` are one place, and so are places that are near if they are so together.
     """
     from difflib import SequenceMatcher  # noqa: PLC0415 - takes 2 ms of every start
 
     sides = before.split(), after.split()
     counts = Counter(sides[0]), Counter(sides[1])
     pairs = sum(number * counts[1][word] for word, number in counts[0].items())
-    if max(len(before), len(after)) <= most or pairs > _MOST_COMPARISONS:
+    if max(len(before), len(after)) <= short or pairs > _MOST_COMPARISONS:
         return [around_difference(before, after, most)]
     places: list[list[tuple[int, int]]] = []
     for kind, *ends in SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
@@ -154,7 +154,7 @@ def differences(before: str, after: str, most: int) -> list[tuple[str, str]]:
         place = [(ends[0], ends[1]), (ends[2], ends[3])]
         joined = [(spans[0][0], spans[1][1]) for spans in zip(places[-1], place, strict=True)] if places else place
         is_near = places and ends[0] - places[-1][0][1] <= 2 * _WORDS_AROUND
-        if is_near and all(len(_words_at(*each)) <= most for each in zip(sides, joined, strict=True)):
+        if is_near and all(len(_words_at(*each)) <= short for each in zip(sides, joined, strict=True)):
             places[-1] = joined
         else:
             places.append(place)

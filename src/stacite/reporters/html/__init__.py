@@ -33,6 +33,7 @@ from stacite.reporters.summary import (
     reason_words,
     remark_sentences,
     source_sentences,
+    unchecked_sentences,
 )
 from stacite.reporters.wording import FAMILY_WORDS, VERDICT_WORDS, count_of, curly, rule_title, utc
 from stacite.text.characters import capitalized
@@ -334,7 +335,8 @@ def _unchecked(data: PageData) -> Markup:
         is_any = data.links or data.registrations
         none = "No links or valid DOIs are cited." if data.malformed_dois else "No links or DOIs are cited."
         words = "Every link and every DOI was checked." if is_any else none
-        blocks = [tag("p", words)]
+        # Sources without either may have been looked up, or not.
+        blocks = [tag("p", " ".join((words, *map(curly, unchecked_sentences(data.report)))))]
     return _panel("Not checked", *blocks, class_="unknown", id_="not-checked")
 
 

@@ -11,9 +11,10 @@ the sentence. If a file holds an article in two languages, only the note numbers
 Some styles in the sciences put the number before a semicolon. A number there is flagged only if the house style asks
 for it, or if the notes contain short forms or *ibid.*, as notes in law and the humanities do. A number before a dash or
 a colon, or in the middle of a clause, is correct in every style. The fix moves the punctuation to the other side of the
-number, except in a block quotation. Where a mark is already inside the quotation that ends before the number (`the
-end.”¹,`), the number has no wrong side. Two periods there, in an English document, are flagged as such, without a fix.
-The numbers of biblatex’s `\autocite` are not looked at: biblatex itself puts them after the punctuation.
+number, except in a block quotation. It is made only in plain text, such as Markdown and LaTeX; in a Word or
+OpenDocument file, move the number yourself. Where a mark is already inside the quotation that ends before the number
+(`the end.”¹,`), the number has no wrong side. Two periods there, in an English document, are flagged as such, without a
+fix. The numbers of biblatex’s `\autocite` are not looked at: biblatex itself puts them after the punctuation.
 
 If the notes clearly follow a style (see `--style`) that has the rarer form, nothing is flagged.
 
