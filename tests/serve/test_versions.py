@@ -177,6 +177,8 @@ def test_a_note_that_was_not_printed_and_is_so_now_is_named(editor: Editor) -> N
         ("brief.docx", "brief.reviewed_v2.docx", True),
         ("brief.docx", "Brief_v2.reviewed-2 (1).docx", True),
         ("brief-2.docx", "brief final corrected.docx", True),
+        ("brief.docx", "brief.reviewed_JD.docx", True),
+        ("brief.docx", "brief.reviewed-2 with edits by JD.docx", True),
         ("brief-2.docx", "brief-3.docx", False),
         ("brief.docx", "briefing.docx", False),
     ],

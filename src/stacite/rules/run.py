@@ -62,7 +62,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S620": ("S617",),
         # The item of a reference manager tells which of two years is right; the bibliography, how a name is spelled.
         "S624": ("S608", "S609", "S619"),
-        "S630": ("S614",),  # the fix for quotation marks moves the comma, too
+        "S630": ("S601", "S614"),  # the fix for quotation marks makes them curly and moves the comma, too
         "U203": ("U204",),  # the angle brackets part a URL from what follows
         "U201": ("U206",),  # the space is what makes the address invalid
     }

@@ -1153,9 +1153,10 @@ def _is_alike(notes: set[str], others: set[str], *, is_named: bool) -> bool:
     return same >= max(_FEWEST_ALIKE, _MOST_ALIKE * max(len(notes), len(others)))
 
 
-# What authors add to a name for the next version: `brief_v2`, `brief final`.
+# What authors add to a name for the next version: `brief_v2`, `brief final`, and anything to that of a reviewed copy.
 _VERSION = pattern(
     r"[ _.-]{0,3}\(\d{1,3}\)\Z"
+    r"|\.reviewed(?:-\d{1,3})?[ _.-]{1,3}\w[\w .-]{0,40}\Z"
     r"|[ _.-]{1,3}(?:(?:v|ver|version|rev|draft)[ _.-]?\d{0,3}"
     r"|(?:reviewed|revised|corrected|corrections|edited|final|new|clean|copy)(?:-\d{1,3})?)\Z"
 )

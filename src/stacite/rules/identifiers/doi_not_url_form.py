@@ -69,7 +69,9 @@ def _in_note(note: NoteView, level: Severity | None, listed: Container[str], *, 
     found = [doi for doi in note.dois if not doi.malformed]
     urls = {doi_key(doi.doi) for doi in found if _is_url(doi)}
     for doi in found:
-        if not _is_url(doi) and not note.is_in_cut_url(doi.span):
+        # `jstor.org/stable/10.7312/glot17998` is an address whose path ends with a DOI.
+        is_in_path = note.text[doi.span[0] - 1 : doi.span[0]] == "/"
+        if not _is_url(doi) and not note.is_in_cut_url(doi.span) and not is_in_path:
             has_url, wanted = doi_key(doi.doi) in urls, doi_url(doi.doi)
             is_listed = _form(doi) in listed
             fix = None if has_url or is_listed else _fix(note, doi, in_brackets=in_brackets)

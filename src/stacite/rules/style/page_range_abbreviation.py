@@ -7,9 +7,9 @@ This rule compares the page ranges in the notes with these styles: in full (321â
 stacite follows the document: if at least two thirds (and at least three) of the ranges follow one style, it flags the
 others. If you set `page-ranges` under `[house]`, every range that differs is flagged. If a named style (`--style
 chicago17`) asks for one form and the document follows another one, a single finding says so, and only the ranges that
-are in neither form are flagged, without a fix. Ranges that look the same in all styles don't count, and neither do those in
-quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the document equally well
-but would write the range differently.
+are in neither form are flagged, without a fix. Ranges that look the same in all styles don't count, and neither do
+those in quotations and titles. The fix rewrites the second number. There is no fix if two styles fit the document
+equally well but would write the range differently.
 
 ## Why it matters
 
