@@ -132,12 +132,14 @@ def check(context: Context) -> Findings:
         told = {finding.location for finding in of_fields}
         for note in view.notes if entries else ():
             for citation, key in note.citations():
-                if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
+                if citation.form is not CitationForm.FULL:
                     continue
-                for span, message in _other_names(note, citation, titled.get(_title(citation)), works):
+                is_read = citation.confidence >= WELL_READ
+                named = titled.get(_title(citation)) if is_read else None
+                for span, message in _other_names(note, citation, named, works):
                     yield RULE.in_note(note, span, message, help=_ADVICE)
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
-                if entry is not None:
+                if entry is not None and _are_comparable(citation, entry[1]):
                     # One slip is one finding, whatever it differs from.
                     found = (each for each in _differences(note, citation, entry) if note.place(*each[0]) not in told)
                     yield from (RULE.in_note(note, span, message, help=_ADVICE) for span, message in found)
@@ -502,7 +504,7 @@ def _entries(view: DocumentView) -> dict[str, Entry]:
     found: dict[str, list[Entry]] = {}
     for entry in view.sources:
         for citation, key in entry.citations():
-            if key and citation.confidence >= WELL_READ:
+            if key:
                 found.setdefault(key, []).append((entry, citation))
     return {key: each[0] for key, each in found.items() if len(each) == 1}
 
@@ -513,9 +515,17 @@ def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
     found: dict[Work, Entry | None] = {}
     for entry in view.sources:
         for citation, key in entry.citations():
-            if key not in cited and citation.confidence >= WELL_READ and (work := _work(citation)) is not None:
+            if key not in cited and (work := _work(citation)) is not None:
                 found[work] = None if work in found else (entry, citation)
     return found
+
+
+def _are_comparable(citation: Citation, entry: Citation) -> bool:
+    """Whether both are well read, or are of one work at one place, whatever else in them is not."""
+    if min(citation.confidence, entry.confidence) >= WELL_READ:
+        return True
+    place, other = (each.item.get("publisher-place") if each.item is not None else "" for each in (citation, entry))
+    return bool(place) and place == other and _work(citation) is not None and _work(citation) == _work(entry)
 
 
 def _work(citation: Citation) -> Work:
