@@ -139,7 +139,7 @@ def check(context: Context) -> Findings:
                 for span, message in _other_names(note, citation, named, works):
                     yield RULE.in_note(note, span, message, help=_ADVICE)
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
-                if entry is not None and _are_comparable(citation, entry[1]):
+                if entry is not None:
                     # One slip is one finding, whatever it differs from.
                     found = (each for each in _differences(note, citation, entry) if note.place(*each[0]) not in told)
                     yield from (RULE.in_note(note, span, message, help=_ADVICE) for span, message in found)
@@ -520,12 +520,13 @@ def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
     return found
 
 
-def _are_comparable(citation: Citation, entry: Citation) -> bool:
-    """Whether both are well read, or are of one work at one place, whatever else in them is not."""
+def _compared(citation: Citation, entry: Citation) -> Sequence[str]:
+    """What to compare: the year alone, if both are of one work at one place and something else was not well read."""
     if min(citation.confidence, entry.confidence) >= WELL_READ:
-        return True
+        return _COMPARED
     place, other = (each.item.get("publisher-place") if each.item is not None else "" for each in (citation, entry))
-    return bool(place) and place == other and _work(citation) is not None and _work(citation) == _work(entry)
+    is_one = place and place == other and _work(citation) is not None and _work(citation) == _work(entry)
+    return _COMPARED[:1] if is_one else ()
 
 
 def _work(citation: Citation) -> Work:
@@ -603,7 +604,7 @@ def _may_be_same_given(given: str, other: str) -> bool:
 
 def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[tuple[Span, str]]:
     text, other = entry
-    for name in _COMPARED:
+    for name in _compared(citation, other):
         span, listed = citation.fields.get(name), other.fields.get(name)
         if span is None or listed is None or min(citation.confidence_in(name), other.confidence_in(name)) < WELL_READ:
             continue

@@ -219,7 +219,8 @@ def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
 
 def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
     other = others[0]
-    alone = "in another entry" if other.note.is_entry else _in_notes([other]) or "elsewhere"
+    listed = "in another entry" if each.note.is_entry else "in the bibliography"
+    alone = listed if other.note.is_entry else _in_notes([other]) or "elsewhere"
     where = f"in {len(others)} other places" if len(others) > 1 else alone
     # One publication whose articles were taken for those of a blog and of a newspaper is surely neither.
     label = each.label if {each.label} == {other.label for other in others} else "publication"
