@@ -96,6 +96,7 @@ def test_organizations_and_others() -> None:
         ("<title>E*Trade</title>", "E*Trade"),
         ("*<title>On Wat*er</title>,", "On Water"),
         ("*<title>On Water*, 1987–1993</title>", "On Water, 1987–1993"),
+        ("*<title>Salt in the* XVIIth *and* XVIIIth *centuries</title>*", "Salt in the XVIIth and XVIIIth centuries"),
         ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),

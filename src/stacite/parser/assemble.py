@@ -37,6 +37,7 @@ _OPENING = " ([*“„«"
 _JOINING = " ,;:"
 _EDGES = f"{_JOINING}{''.join(sorted(QUOTATION_MARKS))}"
 _OPENING_MARKS = QUOTATION_MARKS - set("”’")
+_ENDS_EARLIER = pattern(r"[^*]*(?<!\s)\*(?!\w)")  # `*Salt*, 1987–1993`, `*Salt in the* XVIIth *century*`
 # The comma or period of the sentence before the mark that closes a quotation in a title: `A Trip to “Town,”`.
 _INNER_STOP = pattern(r"(?P<stop>[,.])[”’»\"']{1,2}\Z")
 # Printed as they are; quotation marks and emphasis belong to titles and the like.
@@ -196,8 +197,8 @@ def _value(note: TaggedNote, part: FieldSpan) -> str:
     stop = _INNER_STOP.search(text)
     if stop is not None and (stop["stop"] == "," or (is_quoted and not is_abbreviated)):
         text = text[: stop.start()] + text[stop.end("stop") :]
-    if before.text == "*" and before.end == first.start and text.count("*") == 1:
-        text = text.replace("*", "")  # which ends earlier: `*Salt*, 1987–1993`
+    if before.text == "*" and before.end == first.start and _ENDS_EARLIER.match(text):
+        text = text.replace("*", "")
     return _with_whole_emphasis(text, is_quoted=is_quoted)
 
 
