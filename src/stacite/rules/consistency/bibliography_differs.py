@@ -208,12 +208,14 @@ def _near_misses(view: DocumentView) -> Findings:
             continue
         is_letter = citation.item is not None and citation.item.type == "personal_communication"
         is_year_compared = has_sources and not is_letter and (note.label, citation.span) not in quoted
+        misspelled = _misspelled(cited, sources, others)
+        span = citation.fields.get("author", citation.span) if misspelled else citation.span
         if message := (
-            _misspelled(cited, sources, others)
+            misspelled
             or (is_year_compared and _of_another_year(cited, sources, others))
             or (is_whole and _is_plain(note, citation) and _of_another_title(cited, sources, others))
         ):
-            yield RULE.in_note(note, citation.span, message, help=_ADVICE_OR_ADD)
+            yield RULE.in_note(note, span, message, help=_ADVICE_OR_ADD)
         else:
             unknown.append(_Unknown(note, citation, cited))
     yield from _never_in_full(unknown, len(lost) - len(unknown), view)
