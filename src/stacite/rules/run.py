@@ -59,7 +59,7 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "C701": ("S616",),  # an article that needs a date of its own
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
         "S619": ("S624",),  # where it offers a choice
-        "S620": ("S617",),
+        "S620": ("S617", "U209"),  # `http://http://` has no host but `http`
         # The item of a reference manager tells which of two years is right; the bibliography, how a name is spelled.
         "S624": ("S608", "S609", "S619"),
         "S630": ("S614",),  # the fix for quotation marks moves the comma, too
