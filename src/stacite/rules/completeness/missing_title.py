@@ -184,7 +184,7 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
 
 
 def _is_in_sentence(note: NoteView, citation: Citation) -> bool:
-    """Whether words that are no citation lead to it, `Another copy was advertised by A. Author, in *J* 142`, or follow."""
+    """Whether words that are no citation lead to it, `Another copy was advertised by A. Roe, in *J* 142`, or follow."""
     if _SENTENCE_GOES_ON.match(note.text, citation.span[1]):
         return True
     end = citation.span[0]
