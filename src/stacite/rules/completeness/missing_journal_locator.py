@@ -119,7 +119,10 @@ def _chapters(context: Context, told: Container[str]) -> Findings:
     ]
     with_pages = documents_with([mention for _, mention in found], lambda citation, _: _has_pages(citation))
     for reference, mention in found:
-        is_compared = mention.note.document.path in with_pages and not reference.item.get("URL")
+        item = reference.item
+        # What is dated to a month or a day is rather a leaf or a speech that the book has.
+        is_of_year = item.issued is not None and {len(part) for part in item.issued.parts} == {1}
+        is_compared = mention.note.document.path in with_pages and is_of_year and not item.get("URL")
         if is_compared and not _has_pages(mention.citation) and _is_sure(mention, _TYPE_FROM):
             pages = _listed_pages(context.view.full_citations.get(reference.id, ()))
             others = f"the bibliography has {pages}" if pages else "nearly all other chapters have them"
