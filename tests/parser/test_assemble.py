@@ -96,6 +96,7 @@ def test_organizations_and_others() -> None:
         ("<title>E*Trade</title>", "E*Trade"),
         ("*<title>On Wat*er</title>,", "On Water"),
         ("*<title>On Water*, 1987–1993</title>", "On Water, 1987–1993"),
+        ("*<title>Salt in the* XVIIth *and* XVIIIth *centuries</title>*", "Salt in the XVIIth and XVIIIth centuries"),
         ("<title>*Zebra*fish and Water</title>", "*Zebrafish* and Water"),
         ("<title>On Water.</title>", "On Water"),
         ("<title>Water in the U.S.</title>", "Water in the U.S."),
@@ -310,13 +311,25 @@ def test_ligatures_of_a_pdf_are_replaced() -> None:
             [("Roe", "Ada"), ("Doe", "Jo")],
         ),
         ("William Roe III", ["given", "family", "family"], [("Roe III", "William")]),
+        # A particle may be printed behind the given name.
+        ("ROWE Ada de l’", ["given", "given", "family", "family", ""], [("ROWE", "Ada", "de l’")]),
+        ("ROWE Ada Jo d", ["given", "given", "given", "family"], [("ROWE", "Ada Jo", "d’")]),
+        (
+            "Roe, R. van, M. Doe & H. Low",
+            ["family", "", "given", "family", "", "given", "family", "", "given", "family"],
+            [("Roe", "R.", "van"), ("Doe", "M."), ("Low", "H.")],
+        ),
     ],
 )
 def test_what_the_network_says_of_names_is_corrected(
-    names: str, labels: list[str], expected: list[tuple[str, str] | Name]
+    names: str, labels: list[str], expected: list[tuple[str, ...] | Name]
 ) -> None:
     found = persons(names, tokens(names), [certain(NAME_LABELS.index(label)) for label in labels])
-    assert [name if name == OTHERS else (name.family, name.given) for name in found] == expected
+    parts = [
+        (name.family, name.given, name.dropping_particle) if name.dropping_particle else (name.family, name.given)
+        for name in found
+    ]
+    assert [name if name == OTHERS else part for name, part in zip(found, parts, strict=True)] == expected
 
 
 @pytest.mark.parametrize(

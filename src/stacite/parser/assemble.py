@@ -37,6 +37,7 @@ _OPENING = " ([*“„«"
 _JOINING = " ,;:"
 _EDGES = f"{_JOINING}{''.join(sorted(QUOTATION_MARKS))}"
 _OPENING_MARKS = QUOTATION_MARKS - set("”’")
+_ENDS_EARLIER = pattern(r"[^*]*(?<!\s)\*(?!\w)")  # `*Salt*, 1987–1993`, `*Salt in the* XVIIth *century*`
 # The comma or period of the sentence before the mark that closes a quotation in a title: `A Trip to “Town,”`.
 _INNER_STOP = pattern(r"(?P<stop>[,.])[”’»\"']{1,2}\Z")
 # Printed as they are; quotation marks and emphasis belong to titles and the like.
@@ -56,8 +57,6 @@ _PART_OF_TEXT = pattern(
     2,
 )
 _BEFORE_PART = len("supra*, ")
-# What may follow a citation in its sentence.
-_JOINTS = frozenset(",;:")
 # Letters and the period.
 _LONGEST_ABBREVIATION = 7
 # Characters of the longest label of a pinpoint.
@@ -173,7 +172,7 @@ def _span(note: TaggedNote, start: int, end: int) -> Span:
 
 def _without_edges(note: TaggedNote, start: int, end: int) -> tuple[int, int]:
     """The tokens without a comma or colon at the end, and a bracket whose other half stands outside: `(Doe 2019)`."""
-    while end - start > 1 and note.tokens[end - 1].text in _JOINTS:
+    while end - start > 1 and note.tokens[end - 1].text in _JOINING:
         end -= 1
     words = [token.text for token in note.tokens[start:end]]
     for opening, closing in ("()", "[]"):
@@ -198,8 +197,8 @@ def _value(note: TaggedNote, part: FieldSpan) -> str:
     stop = _INNER_STOP.search(text)
     if stop is not None and (stop["stop"] == "," or (is_quoted and not is_abbreviated)):
         text = text[: stop.start()] + text[stop.end("stop") :]
-    if before.text == "*" and before.end == first.start and text.count("*") == 1:
-        text = text.replace("*", "")  # which ends earlier: `*Salt*, 1987–1993`
+    if before.text == "*" and before.end == first.start and _ENDS_EARLIER.match(text):
+        text = text.replace("*", "")
     return _with_whole_emphasis(text, is_quoted=is_quoted)
 
 
@@ -367,11 +366,12 @@ _TITLES = pattern(r"\A(?:(?:Prof|Dr|Lect)\.\s*)+")
 _TOGETHER = frozenset(
     "zusammenarbeit mitarbeit mitwirkung verbindung collaboration cooperation collaborazione colaboración".split()
 )
-_BEFORE_TOGETHER = frozenset(("in", "unter", "en"))
 # Of popes and kings; a single letter is an initial.
 _NUMERAL = pattern(r"[IVX]{2,6}\.?")
 _LONGEST_NUMBERED = 4
 _MOST_INITIALS = 3
+_PARTICLES = frozenset("da das de del della der di do dos du la le les van von vom ten ter zu zum zur d l".split())
+_BEHIND = pattern(rf"(?: (?:{'|'.join(sorted(_PARTICLES))})[’']?)+\Z")
 _GENERATIONS = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _WORD = pattern(r"[^\W\d_]{1,40}")
 _SPANISH = frozenset("el los las y del por para una un con según véase ver ley sobre entre".split())
@@ -402,27 +402,27 @@ def _names(text: str, runs: Sequence[tuple[str, tuple[int, int]]]) -> list[Name]
         return without_ligatures(text[slice(*span)].replace("*", "").strip(" ,;")).lstrip("-")
 
     while at < len(runs):
-        kind, span = runs[at]
-        words = printed(span)
+        kind, words = runs[at][0], printed(runs[at][1])
         if kind == BODY:
             names.append(Name(literal=_without_period(words)))
-            given = ""
-        elif kind == GIVEN:
-            given = _TITLES.sub("", words)
         elif kind == FAMILY:
-            words = _TITLES.sub("", words)
             # Given names follow the family name, after a comma or not, unless they begin the next name.
             after = 2 if _kind(runs, at + 1) == _COMMA else 1
             if not given and _kind(runs, at + after) == GIVEN and _kind(runs, at + after + 1) != FAMILY:
                 at += after
                 given = _TITLES.sub("", _PERIOD.sub("", printed(runs[at][1])))
             if any(map(str.isalpha, words)):
-                names.append(Name(family=_PERIOD.sub("", words), given=given))
-            given = ""
-        elif kind == _AND:
-            given = ""
+                names.append(_person(_PERIOD.sub("", _TITLES.sub("", words)), given))
+        given = _TITLES.sub("", words) if kind == GIVEN else given if kind in (_COMMA, OTHER) else ""
         at += 1
     return names
+
+
+def _person(family: str, given: str) -> Name:
+    """A person, whose particle may be printed behind the given name: `Holbach, Paul Henri d’`."""
+    particle = match[0] if (match := _BEHIND.search(given)) else ""
+    elided = "’" * particle.endswith((" d", " l"))
+    return Name(family, given.removesuffix(particle), dropping_particle=particle.strip() + elided)
 
 
 # Letters of a word before a period that is no abbreviation, in whatever list it may be.
@@ -530,7 +530,7 @@ def _corrected(tokens: Sequence[Token], labels: Sequence[str]) -> list[str]:
 def _label_words_between_names(tokens: Sequence[Token], labels: list[str]) -> None:
     """Label `in Zusammenarbeit mit` as no part of a name."""
     for at in range(1, len(tokens)):
-        if tokens[at].text.lower() in _TOGETHER and tokens[at - 1].text in _BEFORE_TOGETHER:
+        if tokens[at].text.lower() in _TOGETHER and tokens[at - 1].text in ("in", "unter", "en"):
             labels[at - 1 : at + 1] = [OTHER, OTHER]
 
 
@@ -547,7 +547,7 @@ def _label_name(tokens: Sequence[Token], words: Sequence[int], labels: list[str]
     others = [at for at in words if at not in initials]
     if _is_family_first(_joined(tokens, words)):
         labels[words[0] : words[-1] + 1] = [FAMILY] + [GIVEN] * (words[-1] - words[0])
-    elif is_person and (given := _capitals_first(tokens, words)):
+    elif is_person and (given := _first_given(tokens, words)) >= 0:
         labels[words[0] : given] = [FAMILY] * (given - words[0])
         labels[given : words[-1] + 1] = [GIVEN] * (words[-1] + 1 - given)
     elif is_person and (family := _family_in_capitals(tokens, words)) is not None:
@@ -594,17 +594,18 @@ def _is_by_place(tokens: Sequence[Token], words: Sequence[int], labels: Sequence
     return "of" in printed[1:-1] and len(printed) <= _LONGEST_NUMBERED and BODY not in {labels[at] for at in words}
 
 
-def _capitals_first(tokens: Sequence[Token], words: Sequence[int]) -> int:
-    """Where the given name begins after a family name that capitals tell from it: `ROWE Ada`; 0 if none does."""
+def _first_given(tokens: Sequence[Token], words: Sequence[int]) -> int:
+    """Where the given name begins after a family name in capitals, `ROWE Ada`, or before a particle; -1 for none."""
     starts = [at for at in words if at == words[0] or tokens[at - 1].text not in _HYPHENS]
     printed = _joined(tokens, words)
     count = next((at for at, word in enumerate(printed) if not word.isupper() or "." in word), len(printed))
-    others = printed[count:]
+    others = [word for word in printed[count:] if word not in _PARTICLES]
     are_given = bool(others) and all(word[0].isupper() and (len(word) < 3 or not word.isupper()) for word in others)
     # Initials may have no periods: `JRR Roe`.
     is_family = any(len(word) > (2 if count > 1 else _MOST_INITIALS) for word in printed[:count])
     is_told = are_given and len(starts) == len(printed) and is_family
-    return starts[count] if is_told else 0
+    is_before_particle = len(words) > 1 and printed[-1] in _PARTICLES
+    return starts[count] if is_told else words[0] if is_before_particle else -1
 
 
 def _label_between_families(tokens: Sequence[Token], words: Sequence[int], labels: list[str]) -> None:
@@ -787,9 +788,8 @@ def _family_in_capitals(tokens: Sequence[Token], words: Sequence[int]) -> int | 
 def _is_family_first(words: Sequence[str]) -> bool:
     """Chinese and Korean names as they are printed at home: a common family name and a given name of two syllables."""
     surnames = word_set("parser/family_first_surnames")
-    if len(words) != 2 or words[0] not in surnames or words[1] in surnames:
-        return False
-    return _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
+    is_told = len(words) == 2 and words[0] in surnames and words[1] not in surnames
+    return is_told and _GIVEN_SYLLABLES.fullmatch(words[1]) is not None
 
 
 def _between_commas(tokens: Sequence[Token], labels: Sequence[str]) -> Iterator[list[int]]:

@@ -251,15 +251,16 @@ OPUS_CITED = pattern(r"\b(?:op|ob|loc|art)\.?[ \u00a0]?cit\b\.?|\ba\.[ \u00a0]?a
 # A passage before *ibid.* that is longer may name its source.
 _MOST_WORDS_BEFORE = 25
 _IBID_WORD = pattern(
-    r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b\.?", re.IGNORECASE
+    r"\b(?:ib[ií]d(?:em)?|id(?:em)?|ebda?|ebenda|iv[ií]|(?:loc|op)\. ?cit|art\. cité|a\. ?a\. ?O)\b(?:\*?\.)?",
+    re.IGNORECASE,
 )
 
 
 def ibid_word(note: NoteView, citation: Citation) -> str:
     """`“Ibid.”`, `“Id.”`: the word as the note has it, in quotation marks."""
     start, end = citation.span
-    match = _IBID_WORD.search(note.text, start, end + 1)  # a final period belongs to the word, but not to the citation
-    return f"“{match[0]}”" if match else "“Ibid.”"
+    match = _IBID_WORD.search(note.text, start, end + 2)  # a final period belongs to the word, but not to the citation
+    return f"“{match[0].replace('*', '')}”" if match else "“Ibid.”"
 
 
 def is_ibid(note: NoteView, citation: Citation) -> bool:

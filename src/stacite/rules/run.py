@@ -59,7 +59,8 @@ _LESSER: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "S612": ("S606", "S607"),
         "C701": ("S616",),  # an article that needs a date of its own
         "S616": ("S604", "C701"),  # a page without a date, in a document that has access dates then
-        "S620": ("S617",),
+        "S619": ("S624",),  # where it offers a choice
+        "S620": ("S617", "U209"),  # `http://http://` has no host but `http`
         # The item of a reference manager tells which of two years is right; the bibliography, how a name is spelled.
         "S624": ("S608", "S609", "S619"),
         "S630": ("S601", "S614"),  # the fix for quotation marks makes them curly and moves the comma, too
@@ -272,15 +273,15 @@ def _without_lesser(findings: Sequence[Finding], ignored: Sequence[Finding] = ()
     places: dict[tuple[str, _NoteKey], list[Location]] = {}
     # Where an editor says that there is no date, one of access may do.
     for finding in (*findings, *(each for each in ignored if each.code != "C701")):
-        for code in _LESSER.get(finding.code, ()) if finding.code != "C701" or _needs_date(finding) else ():
+        has_weight = finding.choices if finding.code == "S619" else finding.code != "C701" or _needs_date(finding)
+        for code in _LESSER.get(finding.code, ()) if has_weight else ():
             places.setdefault((code, _note_key(finding)), []).append(finding.location)
     for finding in findings:
         is_needed = _needs_date(finding) or finding.choices
         greater = () if is_needed else places.get((finding.code, _note_key(finding)), ())
-        # Of the citation, not of the habit of the document that its link shows.
-        is_said = (
-            finding.location in greater if finding.code == "S616" else any(map(finding.location.overlaps, greater))
-        )
+        # Of the citation, not of the habit of the document that its link shows; of the name, not of another part.
+        is_exact = finding.code in ("S616", "S624")
+        is_said = finding.location in greater if is_exact else any(map(finding.location.overlaps, greater))
         if not is_said:
             yield finding
 

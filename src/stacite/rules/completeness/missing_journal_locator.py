@@ -4,7 +4,8 @@
 
 This rule flags a journal article with no volume, issue, page or article number. Styles differ in which of these they
 print. If an article gives some of them, it is compared with the other articles in the document: it is flagged if nearly
-all of them give the volume (or pages) and this one doesn't.
+all of them give the volume (or pages) and this one doesn't. Chapters of books are compared in the same way: one without
+pages is flagged if nearly all others have them, unless it has a URL.
 
 Nothing is flagged for an article with a DOI or URL if it gives neither volume nor pages (it may have been published
 online first) or only lacks pages (its journal may have none). Nothing is flagged for forthcoming articles, for
@@ -44,7 +45,7 @@ from stacite.text.patterns import pattern
 from stacite.text.tables import any_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from stacite.model.citation import Citation
     from stacite.model.item import Item
@@ -90,6 +91,7 @@ def check(context: Context) -> Findings:
     with_pages = documents_with(cited, lambda citation, _: _has_pages(citation))
     after_in = Counter(mention.note.document.path for mention in cited if _is_after_in(mention))
     counts = Counter(mention.note.document.path for mention in cited)
+    told: set[str] = set()
     for reference, mention in articles:
         gap = _gap(reference.item, mention, with_volumes, with_pages)
         if gap in (_Gap.ALL, _Gap.VOLUME) and mention is not None and _is_after_in(mention):
@@ -102,7 +104,36 @@ def check(context: Context) -> Findings:
             message = f"This journal article has {gap.value}"
             if gap is _Gap.PAGES and (pages := _listed_pages(context.view.full_citations.get(reference.id, ()))):
                 message, advice = f"This journal article has no page numbers; the bibliography has {pages}", "Add them"
+            told.add(reference.id)
             yield RULE.at_mention(context, reference, mention, message, help=advice)
+    yield from _chapters(context, told)
+
+
+def _chapters(context: Context, told: Container[str]) -> Findings:
+    """Chapters without pages, in documents in which nearly all others have them; what is on the web may have none."""
+    found = [
+        (reference, mention)
+        for reference, mention in context.view.mentioned_references
+        if mention is not None and reference.item.title and reference.id not in told
+        if reference.item.type == "chapter" or _may_be_book(reference.item, mention)
+    ]
+    with_pages = documents_with([mention for _, mention in found], lambda citation, _: _has_pages(citation))
+    for reference, mention in found:
+        item = reference.item
+        # What is dated to a month or a day is rather a leaf or a speech that the book has.
+        is_of_year = item.issued is not None and {len(part) for part in item.issued.parts} == {1}
+        is_compared = mention.note.document.path in with_pages and is_of_year and not item.get("URL")
+        if is_compared and not _has_pages(mention.citation) and _is_sure(mention, _TYPE_FROM):
+            pages = _listed_pages(context.view.full_citations.get(reference.id, ()))
+            others = f"the bibliography has {pages}" if pages else "nearly all other chapters have them"
+            message = f"This chapter has no page numbers; {others}"
+            yield RULE.at_mention(context, reference, mention, message, help="Add them")
+
+
+def _may_be_book(item: Item, mention: Mention) -> bool:
+    """Whether what is read as a journal follows `in`, and has a publisher or no volume."""
+    is_book = item.get("publisher") or not (item.get("volume") or item.get("issue"))
+    return bool(is_book) and _is_article(item) and _is_after_in(mention)
 
 
 def _is_article(item: Item) -> bool:

@@ -69,6 +69,8 @@ _TWO_TITLES = pattern(r"[?!] [^\W\d_a-zß-ÿ]")
 _SENTENCE_END = pattern(r"[.;]\s")
 # After a note number in the middle of a clause.
 _GOES_ON = pattern(r"\s+(?=[^\W\d_])[^A-ZÀ-ÖØ-Þ]")
+# `A. Author, in *Journal* 142, 5 places the author in Ulm`, but not `142, 5 and Other`.
+_SENTENCE_GOES_ON = pattern(r" (?!(?:and|und|oder|with|mit)\b)[a-zà-öø-ÿ]{3,} [^\W\d_]+ [^\W\d_]{2,}")
 _MARKS = (".", ",", ";", ":", "?", "!")
 _LOOK_BACK = 200
 _SURE_OF_NAMES, _SURE_OF_JOURNAL, _SURE_OF_IMPRINT = 0.85, 0.9, 0.7
@@ -182,7 +184,9 @@ def _is_sure(gap: _Gap, item: Item, mention: Mention) -> bool:
 
 
 def _is_in_sentence(note: NoteView, citation: Citation) -> bool:
-    """Whether words that are no citation lead to it: `Another copy was advertised by A. Author, in *Journal* 142`."""
+    """Whether words that are no citation lead to it, `Another copy was advertised by A. Roe, in *J* 142`, or follow."""
+    if _SENTENCE_GOES_ON.match(note.text, citation.span[1]):
+        return True
     end = citation.span[0]
     start = max((each.span[1] for each in note.parsed.citations if each.span[1] <= end), default=0)
     words = _SENTENCE_END.split(note.text[max(start, end - _LOOK_BACK) : end])[-1].split()

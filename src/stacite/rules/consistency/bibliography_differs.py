@@ -132,9 +132,11 @@ def check(context: Context) -> Findings:
         told = {finding.location for finding in of_fields}
         for note in view.notes if entries else ():
             for citation, key in note.citations():
-                if citation.form is not CitationForm.FULL or citation.confidence < WELL_READ:
+                if citation.form is not CitationForm.FULL:
                     continue
-                for span, message in _other_names(note, citation, titled.get(_title(citation)), works):
+                is_read = citation.confidence >= WELL_READ
+                named = titled.get(_title(citation)) if is_read else None
+                for span, message in _other_names(note, citation, named, works):
                     yield RULE.in_note(note, span, message, help=_ADVICE)
                 entry = entries.get(key) or (uncited.get(_work(citation)) if key not in entries else None)
                 if entry is not None:
@@ -206,12 +208,14 @@ def _near_misses(view: DocumentView) -> Findings:
             continue
         is_letter = citation.item is not None and citation.item.type == "personal_communication"
         is_year_compared = has_sources and not is_letter and (note.label, citation.span) not in quoted
+        misspelled = _misspelled(cited, sources, others)
+        span = citation.fields.get("author", citation.span) if misspelled else citation.span
         if message := (
-            _misspelled(cited, sources, others)
+            misspelled
             or (is_year_compared and _of_another_year(cited, sources, others))
             or (is_whole and _is_plain(note, citation) and _of_another_title(cited, sources, others))
         ):
-            yield RULE.in_note(note, citation.span, message, help=_ADVICE_OR_ADD)
+            yield RULE.in_note(note, span, message, help=_ADVICE_OR_ADD)
         else:
             unknown.append(_Unknown(note, citation, cited))
     yield from _never_in_full(unknown, len(lost) - len(unknown), view)
@@ -502,7 +506,7 @@ def _entries(view: DocumentView) -> dict[str, Entry]:
     found: dict[str, list[Entry]] = {}
     for entry in view.sources:
         for citation, key in entry.citations():
-            if key and citation.confidence >= WELL_READ:
+            if key:
                 found.setdefault(key, []).append((entry, citation))
     return {key: each[0] for key, each in found.items() if len(each) == 1}
 
@@ -513,9 +517,18 @@ def _uncited(view: DocumentView) -> dict[Work, Entry | None]:
     found: dict[Work, Entry | None] = {}
     for entry in view.sources:
         for citation, key in entry.citations():
-            if key not in cited and citation.confidence >= WELL_READ and (work := _work(citation)) is not None:
+            if key not in cited and (work := _work(citation)) is not None:
                 found[work] = None if work in found else (entry, citation)
     return found
+
+
+def _compared(citation: Citation, entry: Citation) -> Sequence[str]:
+    """What to compare: the year alone, if both are of one work at one place and something else was not well read."""
+    if min(citation.confidence, entry.confidence) >= WELL_READ:
+        return _COMPARED
+    place, other = (each.item.get("publisher-place") if each.item is not None else "" for each in (citation, entry))
+    is_one = place and place == other and _work(citation) is not None and _work(citation) == _work(entry)
+    return _COMPARED[:1] if is_one else ()
 
 
 def _work(citation: Citation) -> Work:
@@ -593,7 +606,7 @@ def _may_be_same_given(given: str, other: str) -> bool:
 
 def _differences(note: NoteView, citation: Citation, entry: Entry) -> Iterator[tuple[Span, str]]:
     text, other = entry
-    for name in _COMPARED:
+    for name in _compared(citation, other):
         span, listed = citation.fields.get(name), other.fields.get(name)
         if span is None or listed is None or min(citation.confidence_in(name), other.confidence_in(name)) < WELL_READ:
             continue

@@ -24,7 +24,8 @@ This rule compares all citations of the document with each other:
   `Winter 1979`.
 
 The rarer form is flagged, and of titles in two kinds of capitals the one with a capital in a small word (`Des`, `Of`);
-if both are equally common, the later one is, or the date that the bibliography does not give. Initials in place of
+if both are equally common, the later one is, or the date that the bibliography does not give; of two dates that only
+the bibliography gives, the later one. Initials in place of
 first names are a matter of style and not flagged, nor are names in capitals, cases of a name (`im Babylonischen
 Talmud`), an article before italics (`the *Boston Globe*`), or a title that leaves out its subtitle or its article. Two
 family names that the document uses more than once each are treated as two people, and so are two spellings that only
@@ -218,7 +219,9 @@ def _have_endings(one: str, two: str, endings: Container[str]) -> bool:
 
 def _finding(each: _Printed, others: Sequence[_Printed], reason: str) -> Finding:
     other = others[0]
-    where = f"in {len(others)} other places" if len(others) > 1 else _in_notes([other]) or "elsewhere"
+    listed = "in another entry" if each.note.is_entry else "in the bibliography"
+    alone = listed if other.note.is_entry else _in_notes([other]) or "elsewhere"
+    where = f"in {len(others)} other places" if len(others) > 1 else alone
     # One publication whose articles were taken for those of a blog and of a newspaper is surely neither.
     label = each.label if {each.label} == {other.label for other in others} else "publication"
     what = {"person": "The name", "title": "The title", "word": "A word of the title"}.get(reason, f"The {label}")
@@ -291,13 +294,12 @@ def _changed(printed: Sequence[_Printed], new: _Words) -> Fix | None:
 def _rarer(printed: Sequence[_Printed]) -> Iterator[tuple[_Printed, Sequence[_Printed]]]:
     """Each mention of a rarer form, and those of the usual one."""
     forms: dict[str, list[_Printed]] = defaultdict(list)
-    listed: Counter[str] = Counter()
-    for each in printed:
-        # A no-break space looks like any other.
-        form = " ".join(each.text.replace("\u00ad", "").split())
-        if each.note.is_entry and each.label in (_YEAR, _DATE):
-            listed[form] += 1
-        else:
+    # A no-break space looks like any other.
+    written = [(" ".join(each.text.replace("\u00ad", "").split()), each) for each in printed]
+    listed = Counter(form for form, each in written if each.note.is_entry and each.label in (_YEAR, _DATE))
+    for form, each in written:
+        # What the notes say otherwise than a bibliography, S624 reports; not what that says in two ways itself.
+        if not listed or len(listed) > 1 or not each.note.is_entry:
             forms[form].append(each)
     if len(forms) < 2:
         return
@@ -753,7 +755,8 @@ def _years(view: DocumentView) -> Iterator[list[_Printed]]:
             continue
         house = _told_by(item)
         is_well_read = all(
-            name in citation.fields and citation.confidence_in(name) >= WELL_READ
+            # The house has to agree with that of another citation, whether it is a publisher or a place.
+            name in citation.fields and citation.confidence_in(name) >= (_LEAST if name == house else WELL_READ)
             for name in ("author", "title", house, "issued")
         )
         title = _key(item.title)

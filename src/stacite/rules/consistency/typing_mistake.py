@@ -32,14 +32,13 @@ it. Colons are compared with each other: if most have a space before them, as in
 if one or two of ten or more have one, or one in twenty outside of French titles, these are. If your house style has
 French spaces, *Doesn't match the house style* (S630) checks them instead, and titles in other languages keep their own.
 The period and the space after `p` and the like (`p. 80`) are compared in the same way: what differs from most others is
-flagged. If most lack a space after the word for pages (`S.80`) that some have, and the document isn't in English, one
-finding says so: in other languages, the space is the rule. Flagged are also the spaces in dates such as `19. 2. 2004`,
-and a date that lacks a zero (`2013-01-9` among `2013-01-09`). Initials without a space before the name (`J.Doe`), and
-*op. cit* without its period, and `supra note 12 at 5` without its comma, are flagged if nine tenths of them all are
-right. If nearly all places with several pages
-have `pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that
-notes cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or
-word.
+flagged, and so is a missing period where your house style asks for `p. 80`. If most lack a space after the word for
+pages (`S.80`) that some have, and the document isn't in English, one finding says so: in other languages, the space is
+the rule. Flagged are also the spaces in dates such as `19. 2. 2004`, and a date that lacks a zero (`2013-01-9` among
+`2013-01-09`). Initials without a space before the name (`J.Doe`), and *op. cit* without its period, and `supra note 12
+at 5` without its comma, are flagged if nine tenths of them all are right. If nearly all places with several pages have
+`pp.`, those with `p.` are flagged; after pages, `n.` and `nn.` are compared. In entries of a bibliography that notes
+cite by key, `,,` is flagged in titles, publishers and places. The fix removes or adds only that one character or word.
 
 ## Why it matters
 
@@ -62,6 +61,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from itertools import islice, pairwise
 from operator import eq
 from typing import TYPE_CHECKING
@@ -184,7 +184,11 @@ _PAGE_MARK = pattern(
     rf"(?<![^\W_])(?<![A-Z]\.)(?P<word>U\.S|{PAGE_WORDS}|c|cc|f|ff|nr?|no|vol|t)\.(?P<at>[ \u00a0\u202f]?)(?=\d)"
 )
 # Like those below, it begins with its characters and looks around only then, which makes the search fast.
-_BARE_PAGE_MARK = pattern(r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)(?=[ \u00a0\u202f]\d)")
+_BARE_PAGE_MARK = pattern(
+    r"(?P<word>p(?<=, p)p?|S(?<=, S)|s(?<=, s)(?:tr)?)(?P<at>)"
+    # `p53` in a sentence is a protein.
+    r"(?:(?=[ \u00a0\u202f]\d)|(?<=p)(?=\d{1,4}(?:[-–]\d{1,4})?(?:[.;)]|\s*\Z)))"
+)
 # `p. 12–15` and `p. 1, 2`, where nothing follows by which the second number is a day, a year or an edition.
 _PAGES = pattern(
     r"p(?<![^\W_]p)(?P<mark>p?)\.[ \u00a0\u202f]?(?P<first>\d{1,4})(?P<between>[-\u2010-\u2015]|, | and )"
@@ -256,7 +260,7 @@ _QUANTITY = pattern(r"(?:^|[\s(,;])\*?\w{1,3}(?:\*[+-]?\w{0,3})?\Z")
 # What is in each text that has a page mark, or a date in numbers, and is found faster.
 _TRACE_OF_PAGE_MARK = pattern(r"\.(?<=[a-zS]\.)[ \u00a0\u202f]?\d")
 _PAGE_WORD = pattern(PAGE_WORDS)
-_TRACE_OF_BARE_PAGE_MARK = pattern(r",(?= [pSs][pt \u00a0\u202f])")
+_TRACE_OF_BARE_PAGE_MARK = pattern(r",(?= [pSs][pt\d \u00a0\u202f])")
 _TRACE_OF_DATE = pattern(r"\.(?<=\d\.)[ \u00a0\u202f]?[01]?\d\.")
 _MONTH_DAY = pattern(rf"\b{any_of(month_names())} (?P<day>\d{{1,2}})(?P<comma>,?) (?:1[5-9]|20)\d\d\b")
 _MONTHS = frozenset(name.casefold() for name in month_names())
@@ -342,7 +346,9 @@ def check(context: Context) -> Findings:
     """One finding for each mistake."""
     for view in context.view.documents:
         compared: dict[int, list[_Mistake]] = {}
-        habits = [_spaced_periods, _page_marks, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
+        habits: list[Callable[[DocumentView], Iterator[tuple[NoteView, _Mistake]]]]
+        habits = [_spaced_periods, _page_plurals, _dates, _spaces_in_dates, _cut_dates, _initials]
+        habits.append(partial(_page_marks, house=context.house))
         habits += [_small_starts, _cits, _periods_after_questions, _commas_before_at]
         if context.house.spaces != "french":  # which style-form looks after, but in titles of other languages
             habits.insert(0, _colons)
@@ -592,18 +598,19 @@ def _spaces_in_quotations(note: NoteView) -> Iterator[Span]:
             yield from (match.span("at") for match in matches if match is not None)
 
 
-def _page_marks(view: DocumentView) -> Iterator[tuple[NoteView, _Mistake]]:
-    """An abbreviation without the space or the period that most have, or with a space that most don't have.
+def _page_marks(view: DocumentView, house: HouseStyle) -> Iterator[tuple[NoteView, _Mistake]]:
+    """An abbreviation without the space or period that most have or the house wants, or with a space that most lack.
 
     `p.196` or `p 196` beside `p. 80`; each abbreviation is compared with itself.
     """
     by_word = _by_word(view, _PAGE_MARK, _TRACE_OF_PAGE_MARK)
     for word, bare in _by_word(view, _BARE_PAGE_MARK, _TRACE_OF_BARE_PAGE_MARK).items():
         count = len(by_word.get(word, ()))
-        if clear_majority(count, count + len(bare)):
-            for note, match in bare:
-                message = f"There is no period after “{match['word']}”; {count} of the {count + len(bare)} have one"
-                yield note, (*match.span("at"), ".", message)
+        is_asked = house.pages == "abbreviated"
+        reason = f"{house.display_name} asks for one" if is_asked else f"{count} of the {count + len(bare)} have one"
+        for note, match in bare if is_asked or clear_majority(count, count + len(bare)) else ():
+            message = f"There is no period after “{match['word']}”; {reason}"
+            yield note, (*match.span("at"), ". " if note.text[match.end()].isdigit() else ".", message)
     for found in by_word.values():
         spaces = [match["at"] for _, match in found if match["at"]]
         is_spaced = clear_majority(len(spaces), len(found))

@@ -6,7 +6,8 @@ This rule flags a source that has the same DOI or URL as an earlier one, the sam
 same journal, volume, range of pages and first author. Works with two different DOIs are different works, whatever
 their titles. So are works with the same title that differ in volume, issue, pages, journal or publication day, or in
 both publisher and place. The address of a site's home page is ignored, since many sources share it. A source that
-notes cite and an entry of the document's own bibliography may be the same work: that is what a bibliography is for.
+notes cite and an entry of the document's own bibliography may be the same work: that is what a bibliography is for. Two
+entries in a row with the same words are flagged.
 
 Two books that notes cite by key, with the same title, authors and publisher and years that are one or two apart, may be
 one, if no edition or volume is given. An article that has the same title, authors, journal, volume and issue as an
@@ -38,6 +39,7 @@ DOI Handbook (DOI names are compared without regard to case); RFC 3986, section 
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stacite.model.finding import Severity
@@ -48,7 +50,7 @@ from stacite.rules.addresses import is_home_page
 from stacite.rules.base import Context, Findings, Rule
 from stacite.rules.practice import WELL_READ
 from stacite.text.characters import without_diacritics
-from stacite.text.folding import clean
+from stacite.text.folding import clean, fold
 from stacite.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -101,6 +103,16 @@ def check(context: Context) -> Findings:
                 known.append(reference)
 
     yield from _of_other_years(context)
+    yield from _listed_twice(context)
+
+
+def _listed_twice(context: Context) -> Findings:
+    """Entries of a bibliography with the words of the one before; another chapter may list a source again."""
+    for view in context.view.documents:
+        for before, entry in pairwise(view.sources):
+            if len(fold(entry.text)) > _TELLING and fold(entry.text) == fold(before.text):
+                message = "The bibliography lists this source twice"
+                yield RULE.in_note(entry, (0, len(entry.text)), message, help="Delete one of the two entries")
 
 
 def _is_well_read(context: Context, reference: Reference) -> bool:

@@ -7,7 +7,7 @@ This rule looks at references from one note to another: `Wagner, supra note 12`,
 `zie voetnoten 12 en 15`, `footnote 12 above (Wagner et al. 2008)`. Two kinds are flagged:
 
 - the reference names an author whom that note doesn't mention, but another note cites, or a short form that another
-  note announces (`[hereinafter Harbor Report]`);
+  note announces (`[hereinafter Harbor Report]`); or it leads to its own note;
 - the document, or this chapter of it, has no note with that number.
 
 A note that repeats a work with *ibid.* or a short form counts as mentioning its author. References to notes of other
@@ -223,12 +223,16 @@ def _others_announcing(name: str, target: int, chapter: _Notes, announced: Mappi
 def _others_with(
     name: str, target: int, note: NoteView, chapter: _Notes, cited: Mapping[str, set[int]]
 ) -> Sequence[int]:
-    """The notes that cite a work by somebody in full, if the one that is named has nothing by that author."""
+    """The notes that cite a work by somebody in full, if the one that is named has nothing by that author.
+
+    The note itself has the name, and may be meant only if it also cites the work.
+    """
     meant, wanted = chapter.by_number.get(target), words_of(name)
-    if meant is None or meant is note or not wanted or _mentions(meant, wanted):
+    if meant is None or not wanted or (meant is not note and _mentions(meant, wanted)):
         return ()
     found = set.intersection(*(cited.get(word, set()) for word in wanted))
-    return sorted(number for number in found if chapter.by_number[number] is not note)
+    is_itself = meant is note and target in found
+    return () if is_itself else sorted(number for number in found if chapter.by_number[number] is not note)
 
 
 def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None:
@@ -243,7 +247,9 @@ def _number_span(note: NoteView, citation: Citation, target: int) -> Span | None
 
 def _finding(note: NoteView, span: Span, target: int, name: str, cited: Sequence[int]) -> Finding:
     nearest = min(cited, key=lambda number: abs(number - target))
-    message = f"Note {target} does not mention {name}; note {nearest} does"
+    is_itself = note.label == str(target)
+    said = f"This is note {target} itself" if is_itself else f"Note {target} does not mention {name}"
+    message = f"{said}; note {nearest} {f'cites {name}' if is_itself else 'does'}"
     if updating := _updating(note, span):
         again = f"insert the cross-reference to note {nearest} again"
         return RULE.in_note(note, span, message, help=f"{updating}; if the number stays, {again}")

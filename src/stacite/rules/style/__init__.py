@@ -33,7 +33,7 @@ def closed_by_singles(text: str) -> Iterator[re.Match[str]]:
 # What is in each text that has a range, and is found faster.
 _TRACE = pattern(r"[-–—](?<=\d.)-?\d")
 # Two numbers and no third: `2024-06-12`, `GAO-16-669` and `978-0-226-10420-1` are none. Markdown prints `--` as a dash.
-_RANGE = pattern(r"(\d(?<![\w/–—-].)(?<!\d\..)\d{0,5})(--?|[–—])(\d{1,6})(?![\w/–—-]|[.:]\w)")
+_RANGE = pattern(r"(\d(?:(?<![\w/–—-].)|(?<=\bp.)|(?<=\bpp.))(?<!\d\..)\d{0,5})(--?|[–—])(\d{1,6})(?![\w/–—-]|[.:]\w)")
 _PARAGRAPHS = pattern(r"(?<![\w\])])\[(\d{1,4})\]([-–])\[(\d{1,4})\](?![\w(\[])")
 _YEAR = pattern(r"(?:1[3-9]|20)\d\d")
 _YEARS = pattern(r"(?:1[3-9]|20)\d\d[-–](?:1[3-9]|20)\d\d")

@@ -11,10 +11,11 @@ marks as have curly ones, nothing is flagged; nor are curly ones, unless at leas
 marks, and nor are curly apostrophes if the notes have no straight ones. Marks in URLs, code, template tags and block
 quotations are ignored. The fix makes the straight quotation marks and apostrophes in the note curly; it makes curly
 ones straight only if your house style asks for straight ones. A quotation that opens with a curly mark and closes with
-a straight one is flagged as such. Quotations that begin with “ and end with two single marks (’’) are flagged once for
-the document, except in LaTeX, which prints these as ”. There is no fix if it is unclear which mark opens and which
-closes, as where two straight ones stand side by side (''Title), or if most marks in the document are those of another
-language („ “ or « »); an apostrophe inside a word has a fix in any language.
+a straight one is flagged as such, and so is one that opens with the mark that closes it (’Title’), where most have ‘
+and ’. Quotations that begin with “ and end with two single marks (’’) are flagged once for the document, except in
+LaTeX, which prints these as ”. There is no fix if it is unclear which mark opens and which closes, as where two
+straight ones stand side by side (''Title), or if most marks in the document are those of another language („ “ or « »);
+an apostrophe inside a word has a fix in any language.
 
 If most quotations in a document have German marks („low, then high“) or French ones (« guillemets »), a quotation in
 English marks (“high, then high”) is flagged, unless its words are English or it is inside another quotation. The fix
@@ -61,7 +62,7 @@ from stacite.rules.base import MOST_ALONE, Context, Findings, Rule, as_one
 from stacite.rules.style import closed_by_singles
 from stacite.rules.view import DocumentView, NoteView, fix_of, quotations
 from stacite.text.patterns import pattern
-from stacite.text.spans import NO_HARD_SIGN, SpanSet, quotation_pairs
+from stacite.text.spans import AFTER_AYIN, NO_HARD_SIGN, SpanSet, quotation_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -213,6 +214,11 @@ _CUT_WORD = pattern(r"(?<![^\W_])[^\W\d_]{1,5}\Z")
 _LONGEST_CUT_WORD = 8
 _LONGEST_QUOTATION = 400
 _OPENING_SINGLE = pattern(r"(?<![\w.,;:!?])[‘'](?=\w)")
+# Not what stands for letters that are left out, nor the letter before an Arabic name.
+_OPENED_BY_CLOSING = pattern(
+    rf"(?<![^\s(\[])(?P<mark>’)(?!{AFTER_AYIN}|(?:Tis|Twas|Til|Em)\b)(?=[A-Z][\w’-]+ )"
+    r"(?:[^‘’“”*]|(?<=\w)’(?=\w)|(?<=s)’(?= \w)){2,200}(?<!\s)’(?=[,.;:)]|\s*\Z|\s\()"
+)
 RULE = Rule(
     "S601",
     "quotes-mixed",
@@ -256,6 +262,20 @@ def check(context: Context) -> Findings:
         yield from _closed_otherwise(view, context.house)
         yield from _among_guillemets(view, context.house)
         yield from _ended_by_singles(view)
+        yield from _opened_by_closing(view)
+
+
+def _opened_by_closing(view: DocumentView) -> Findings:
+    """Quotations that begin with ’, as programs put it after some characters, where most have ‘ and ’."""
+    marks = [note.text[start] for note in view.notes if "‘" in note.text for start, _ in note.quotations]
+    if not is_usual(marks.count("‘"), len(marks)):
+        return
+    for note in view.notes:
+        for match in _OPENED_BY_CLOSING.finditer(note.text) if "’" in note.text else ():
+            fix = note.fix("Use ‘", *match.span("mark"), "‘")
+            yield RULE.in_note(
+                note, match.span(), "The quotation begins with a closing mark (’)", fix=fix, unfixed="Use ‘"
+            )
 
 
 def _ended_by_singles(view: DocumentView) -> Findings:
