@@ -256,6 +256,16 @@ def test_what_no_fix_mends_is_a_comment_at_its_note(stacite: Stacite, folder: Pa
     assert "Changed: DOI not written as a link (I102) · note 1: " in reasons
 
 
+def test_the_house_style_decides_on_straight_quotation_marks(stacite: Stacite, folder: Path) -> None:
+    note = word.note('Ada Roe, "The Law of Salt in Ulm" (2010) 12 Public Law 34.')
+    (folder / "brief.docx").write_bytes(word.docx_of([["“Salt,” they say, is “dear”.", note]]))
+    ended = stacite(*REVIEW, "brief.docx", "--style", "oscola", "--select", "S601,S630")
+    assert "1 fix as" in ended.err
+    assert texts(Path("brief.reviewed.docx").read_bytes()) == [
+        "Ada Roe, ‘The Law of Salt in Ulm’ (2010) 12 Public Law 34."
+    ]
+
+
 def test_a_copy_that_was_signed_off_is_not_replaced(stacite: Stacite, word_file: Path) -> None:
     stacite(*REVIEW, word_file.name)
     assert stacite(*REVIEW, word_file.name).status != 2, "nobody has edited it"
