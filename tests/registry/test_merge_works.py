@@ -82,6 +82,25 @@ def test_an_identifier_that_two_works_print_makes_them_no_single_one() -> None:
     assert file.text == before
 
 
+@pytest.mark.parametrize(
+    ("family", "title", "year", "is_same"),
+    [
+        ("Roe", "Letter to Vale on the mills", "1979", False),
+        ("Roe", "Letter to Vale on the mills", "1974", True),
+        ("Vale", "Letter to Roe on the mills", "1979", True),
+        ("Roe", "Letter of Vale on the mills", "1979", True),
+    ],
+)
+def test_papers_of_an_archive_share_its_address(family: str, title: str, year: str, *, is_same: bool) -> None:
+    def paper(family: str, title: str, year: str) -> Item:
+        texts = {"title": title, "URL": "https://archive.example.org/papers/29"}
+        return Item("manuscript", texts, {"author": (Name(family),)}, {"issued": Date(year)})
+
+    index = readings.ReferenceIndex()
+    index.add(paper("Vale", "Letter of Vale on the mills", "1974"), "vale1974")
+    assert bool(index.find(paper(family, title, year))) is is_same
+
+
 def test_a_second_document_fills_in_what_the_first_left_out(file: File) -> None:
     file.extract("Miller, Chip War, 2022 {DOI:10.1000/9}.", path="other.md")
     assert file.item("miller2022chip").get("DOI") == "10.1000/9"

@@ -226,14 +226,16 @@ def is_other_work(printed: Item, entry: Item) -> bool:
 def are_two_works(one: Item, other: Item) -> bool:
     """Whether two works that are printed with the same identifier are two for sure.
 
-    They have other titles and nobody in common, and are not two parts of one book.
+    They have nobody in common, and either titles of other words or other titles and years; and they are not two parts
+    of one book. Papers of an archive often have the address of their collection.
     """
     persons = [[*item.authors, *item.editors] for item in (one, other)]
     if not all(persons) or any(same_person(name, known) for name in persons[0] for known in persons[1]):
         return False
     wholes = [fold(item.get("container-title") or item.title) for item in (one, other)]
     is_of_one_book = wholes[0] == wholes[1] or bool({one.type, other.type} & _IN_BOOKS)
-    return is_other_work(one, other) and not is_of_one_book
+    years = {each.year if each.title else None for each in (one, other)}
+    return (is_other_work(one, other) or (None not in years and len(years) > 1)) and not is_of_one_book
 
 
 def as_record(item: Item) -> Record:

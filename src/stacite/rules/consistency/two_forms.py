@@ -11,7 +11,8 @@ This rule compares all citations of the document with each other:
   or by an abbreviation (`NYU Press`, `New York University Press`);
 - titles of works by the same first author that differ in a word or two, in one letter if their years differ;
 - titles that differ only in capitals, and long words of titles in which two letters are swapped (`Sant’Angese`);
-- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently,
+- a short form with the full citation that it stands for: a word of its title or a name that is spelled differently, one
+  other word in a title of three or more (*Critica della ragion pratica* for *Critica della ragion pura*),
   another initial (`R. Holm` for Andrew Holm), or one of several authors whose name only begins alike (`Vale and
   Marchant` for Vale and Marlowe); of a *supra*, a name that no full citation has;
 - the years of a book, chapter, report, or thesis whose authors, title and publisher or place agree (of a chapter, the
@@ -957,16 +958,32 @@ def _another_in_list(short: Item | None, full: Item | None) -> Iterator[tuple[st
 
 def _misspelled(short: str, whole: str) -> Iterator[tuple[str, str]]:
     """Long words of a short title that the whole one has with a letter or two changed; not another number or case."""
-    known = _WORDS.findall(whole)
+    words, known = _WORDS.findall(short), _WORDS.findall(whole)
     # Without accents, since a short form may be in another language.
     folded = {compact(word) for word in known}
-    for word in _WORDS.findall(short):
+    yield from _other_word(words, known, folded)
+    for word in words:
         if len(word) <= _LONG_NAME or compact(word) in folded or not word.isalpha():
             continue
         for other in known:
             if len(other) > _LONG_NAME and _is_misprint(word.casefold(), other.casefold()):
                 yield word, other
                 break
+
+
+def _other_word(words: Sequence[str], known: Sequence[str], folded: Container[str]) -> Iterator[tuple[str, str]]:
+    """The one word that a short title of at least three has otherwise: it may be the title of another work.
+
+    `Critica della ragion pratica` is no `Critica della ragion pura`; other endings are other forms of a word.
+    """
+    for start in range(len(known) - len(words) + 1 if len(words) > _TWICE else 0):
+        pairs = zip(words, known[start : start + len(words)], strict=True)
+        differing = [(own, other) for own, other in pairs if compact(own) != compact(other)]
+        own, other = differing[0] if len(differing) == 1 else ("", "")
+        is_long = min(len(own), len(other)) >= _LONG_NAME and f"{own}{other}".isalpha()
+        if is_long and compact(own) not in folded and compact(own)[:3] != compact(other)[:3]:
+            yield own, other
+            return
 
 
 def _is_misprint(word: str, other: str) -> bool:
