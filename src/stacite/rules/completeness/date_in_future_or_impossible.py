@@ -155,7 +155,7 @@ def _in_citation(
     for name in _LOOKED_AT:
         span = citation.fields.get(name)
         if span is not None and name in item.dates and not _is_counted(note, span[0]):
-            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE or _is_after_place(note, citation)
+            is_known = name == "accessed" or citation.confidence_in(name) >= _SURE or _is_at_its_place(note, citation)
             for message, level in _faults(item, name, note.text[slice(*span)], today if is_known else None, text):
                 if not calls_it_wrong(note.text, span[1]):
                     yield message, span, level
@@ -180,14 +180,18 @@ def _in_citation(
         yield "The access date is before the day on which the page was published", span, Severity.WARNING
 
 
-def _is_after_place(note: NoteView, citation: Citation) -> bool:
-    """Whether the date of a book that was read with little confidence stands where books have it: `Berlin 2104`."""
+def _is_at_its_place(note: NoteView, citation: Citation) -> bool:
+    """Whether a date that was read with little confidence stands where books and articles have it.
+
+    `Berlin 2104`; `*Tides* 14, no. 1 (2102): 75`.
+    """
     place, (start, end) = citation.fields.get("publisher-place", (0, 0)), citation.fields["issued"]
+    kind = citation.item.type if citation.item is not None else ""
+    needed = {"book": _BEFORE_DATE, "article-journal": ("container-title", "volume", "page")}.get(kind, ("",))
+    around = (note.text[start - 1 : start], note.text[end : end + 1])
     return (
-        citation.item is not None
-        and citation.item.type == "book"
-        and all(name in citation.fields and citation.confidence_in(name) >= WELL_READ for name in _BEFORE_DATE)
-        and note.text[place[1] : start] in (" ", ", ")
+        all(name in citation.fields and citation.confidence_in(name) >= WELL_READ for name in needed)
+        and (around == ("(", ")") if kind == "article-journal" else note.text[place[1] : start] in (" ", ", "))
         and _CENTURIES_AHEAD.fullmatch(note.text, start, end) is not None
     )
 
