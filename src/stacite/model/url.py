@@ -428,7 +428,6 @@ _BEGINNING = pattern(r"^\w+://(?:www\.)?")
 _HOSTLESS = pattern(r"(?:file|javascript|data):", re.IGNORECASE)
 
 
-@lru_cache(maxsize=65_536)
 class MisspelledBeginning(NamedTuple):
     """What a URL begins with that no URL can begin with."""
 
@@ -456,6 +455,7 @@ def misspelled_beginning(url: str) -> MisspelledBeginning | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
 def url_fault(url: str) -> str | None:
     """Say in plain words why a URL can't be requested; None if it can (RFC 3986, RFC 5890)."""
     if _WHITESPACE.search(url):
