@@ -192,6 +192,11 @@ class Changes:
         return bool(self.document or self.sources or self.findings)
 
 
+def record_name(document: str) -> str:
+    """The name of a document's record: `brief.docx.sign-off.json` for `brief.docx`."""
+    return f"{document}.sign-off.json"
+
+
 def record(report: Report, sign_off: SignOff) -> str:
     """The record of a report on one document, as JSON."""
     document = report.documents[0].document
@@ -263,8 +268,8 @@ _MOST_NAMED = 6
 
 def _turned_off(report: Report) -> str:
     """Which of the usual rules did not run; the empty string for none."""
-    ran = {each.code for each in report.rules}
-    codes = [each for module in selected() if (each := module.RULE.code) not in ran | _ON_REGISTRY]
+    skipped = _ON_REGISTRY | {each.code for each in report.rules}
+    codes = [each for module in selected() if (each := module.RULE.code) not in skipped]
     if not codes:
         return ""
     return f"Not checked, since turned off: {listed(codes) if len(codes) <= _MOST_NAMED else f'{len(codes)} rules'}."

@@ -115,6 +115,7 @@ class _Places:
     def require(self, _: Registry, documents: Sequence[Document], project: Project, *, force: bool) -> None:
         """Make the folder. Raises an error if a file can't be written there, or may not be replaced."""
         from stacite.app.reviewed import copy_name
+        from stacite.app.sign_off import record_name
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +129,7 @@ class _Places:
             if path in copies:
                 go_on = f"To go on with it, run `stacite review {quote(path.as_posix())}`."
                 hint = f"{go_on} To start again from {copies[path]} and lose what was edited, add --force."
-                if path.exists() and path.with_name(f"{path.name}.sign-off.json").exists() and not force:
+                if path.exists() and path.with_name(record_name(path.name)).exists() and not force:
                     raise UsageError(f"{path.as_posix()} exists, and was signed off", hint)
             require_place(path, force=force, hint=hint)
 

@@ -128,13 +128,13 @@ def _record(
     force: bool,
     quiet: bool,
 ) -> int:
-    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record
+    from stacite.app.sign_off import SignOff, as_pdf, find_browser, findings_left, page, record, record_name
     from stacite.reporters.summary import sentences_on_file, summary_lines
     from stacite.reporters.wording import without_style_advice
 
     by = by or _ask_who()
     document = Path(path)
-    target = output or document.with_name(f"{document.name}.sign-off.json")
+    target = output or document.with_name(record_name(document.name))
     ending = target.suffix.lower()
     if ending not in _ENDINGS:
         raise UsageError(f"-o {target.as_posix()}: a record is .json, .html or .pdf", "Name it so.")
@@ -165,9 +165,7 @@ def _record(
         is_written = False
     # Whether it is ready is what somebody has just decided. A style that its review had may have been forgotten; one
     # that it only seems to follow was not asked for.
-    remarks = (
-        each if "was reviewed against" in each else without_style_advice(each) for each in checked.report.remarks
-    )
+    remarks = (without_style_advice(each, keeps_reviewed=True) for each in checked.report.remarks)
     decided = replace(checked.report, remarks=tuple(remarks))
     told = (line.removeprefix("Not ready: ") for line in summary_lines(decided))
     console.say("\n".join(told), quiet=quiet)

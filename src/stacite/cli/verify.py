@@ -157,9 +157,11 @@ def _require_record(record: Path, others: Sequence[str]) -> None:
         hint = f"Run it once for each record. {_QUOTE_NAMES}"
         raise UsageError("verify takes a record and one document", hint)
     if record.suffix.lower() != ".json":
+        from stacite.app.sign_off import record_name
+
         named = [each for each in others if each.lower().endswith(".json")]
         is_page = name.lower().endswith((".sign-off.html", ".sign-off.pdf"))
-        own = record.with_suffix(".json").as_posix() if is_page else f"{name}.sign-off.json"
+        own = record.with_suffix(".json").as_posix() if is_page else record_name(name)
         document = others[0] if is_page and others and not named else "" if is_page else name
         is_document = not is_page and record.is_file() and len(others) == 1 and not named
         if is_document and not Path(own).exists():

@@ -169,8 +169,13 @@ def fix_line(finding: Finding, fix: Fix, report: Report, code: str = "", *, with
     return f"{message} ({mark}{command}{mark})"
 
 
-def without_style_advice(remark: str) -> str:
-    """A remark on a document's style, without the option that checks it against that style."""
+def without_style_advice(remark: str, *, keeps_reviewed: bool = False) -> str:
+    """A remark on a document's style, without the option that checks it against that style.
+
+    `keeps_reviewed` keeps the option for a style that its review had.
+    """
+    if keeps_reviewed and "was reviewed against" in remark:
+        return remark
     return remark.partition("; to check ")[0]
 
 

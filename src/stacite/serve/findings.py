@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stacite.app.reviewed import CopyKind, way_to_copy
+from stacite.app.sign_off import record_name
 from stacite.model.evidence import NetworkState
 from stacite.model.house_style import style_words
 from stacite.model.url import url_key
@@ -676,7 +677,7 @@ def signed(check: DocumentCheck, decisions: Mapping[str, Decision], edits: int, 
     said = tag("p", tag("b", words), rest, id="standing")
     back = tag("a", "Back to the findings", href=f"/d/{document.id}")
     compared = tag("a", "compare it with this record", href=f"/d/{document.id}/changes?since={document.id}")
-    names = " ".join(map(_quoted, (f"{document.name}.sign-off.json", document.name)))
+    names = " ".join(map(_quoted, (record_name(document.name), document.name)))
     about = (
         f"{_KEEP} ",
         compared,
