@@ -71,7 +71,6 @@ class _OdtXml:
     data: bytes
     path: str
     text: EncodedXml
-
     member: str = _CONTENT
 
     @classmethod

@@ -322,9 +322,16 @@ def _checked(begun: DocumentCheck, revision: Revision) -> DocumentCheck:
     if result.report.documents[0].document.pending_changes and not settings.rejects_changes:
         rejecting = replace(settings, track_changes="reject")
         unchanged = read_documents((name,), rejecting, base=begun.document.path.parent).documents[0]
-    done = replace(begun, result=result, names=names, unchanged=unchanged, said={}, tracked=tracked, corrected={})
-    done.shows_earlier = False
-    return done
+    return replace(
+        begun,
+        result=result,
+        names=names,
+        unchanged=unchanged,
+        said={},
+        tracked=tracked,
+        corrected={},
+        shows_earlier=False,
+    )
 
 
 def _forget(evidence: KeptEvidence, result: CheckResult, revision: Revision) -> None:

@@ -110,7 +110,8 @@ def _listed_twice(context: Context) -> Findings:
     """Entries of a bibliography with the words of the one before; another chapter may list a source again."""
     for view in context.view.documents:
         for before, entry in pairwise(view.sources):
-            if len(fold(entry.text)) > _TELLING and fold(entry.text) == fold(before.text):
+            folded = fold(entry.text)
+            if len(folded) > _TELLING and folded == fold(before.text):
                 message = "The bibliography lists this source twice"
                 yield RULE.in_note(entry, (0, len(entry.text)), message, help="Delete one of the two entries")
 
